@@ -60,11 +60,8 @@ impl Tokenizer {
     }
 
     /// Splits text and hands over its tokens in order. The tokens and the single spaces flagged on them give
-    /// the text back. The time is linear in the text's length. A caller cuts texts above 4 GiB: offsets end there,
-    /// and so do the tokens.
+    /// the text back. The time is linear in the text's length. The text is shorter than 4 GiB.
     pub(crate) fn tokenize(&self, text: &str, emit: &mut dyn FnMut(Piece)) {
-        let limit = (0..=u32::MAX as usize).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        let text = if text.len() > limit { text.get(..limit).unwrap_or_default() } else { text };
         let mut joiner = Joiner::new(&self.phrases, &self.words, text, emit);
         let mut suffixes = Vec::new();
         let mut start = 0;

@@ -161,3 +161,74 @@ fn set_cases(set: &Set) -> Vec<Case> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stretch of days 0 to 4, or beyond them.
+    type Stretch = (Limit, Limit);
+
+    /// Past, five days, and Future.
+    fn limits() -> Vec<Limit> {
+        let days = (0..5).filter_map(Day::from_days_since_epoch).map(Limit::On);
+        [Limit::Past].into_iter().chain(days).chain([Limit::Future]).collect()
+    }
+
+    /// All bounds with limits among `limits`.
+    fn all_bounds(limits: &[Limit]) -> Vec<Bounds> {
+        let pairs: Vec<(Limit, Limit)> =
+            limits.iter().flat_map(|first| limits.iter().map(move |last| (*first, *last))).collect();
+        pairs.iter().flat_map(|start| pairs.iter().filter_map(|end| Bounds::new(*start, *end))).collect()
+    }
+
+    /// All stretches that `bounds` allow. Only an end that must be in the future is there: a limit that is not
+    /// reached is no day.
+    fn stretches(bounds: &Bounds, limits: &[Limit]) -> Vec<Stretch> {
+        let starts = limits.iter().filter(|start| start.day().is_some());
+        let ends =
+            |start: Limit| limits.iter().filter(move |end| **end >= start).map(move |end| (start, *end));
+        let allowed = |(start, end): &Stretch| {
+            bounds.earliest_start() <= *start
+                && *start <= bounds.latest_start()
+                && bounds.earliest_end() <= *end
+                && *end <= bounds.latest_end()
+        };
+        starts.flat_map(|start| ends(*start)).filter(allowed).collect()
+    }
+
+    /// `answer` is exactly what the cases in which it is so, and is not, make of it.
+    fn check(answer: Truth, cases: impl Iterator<Item = bool>, question: &str) {
+        let (so, not): (Vec<bool>, Vec<bool>) = cases.partition(|so| *so);
+        assert_eq!(answer, Truth::of(not.is_empty(), !so.is_empty()), "{question}");
+    }
+
+    #[test]
+    fn answers_are_exact_for_all_small_bounds() {
+        let limits = limits();
+        // Where no limit but an open end lies beyond the days, every stretch can be listed.
+        let finite = |bounds: &&Bounds| {
+            bounds.earliest_start() != Limit::Past
+                && bounds.latest_start() != Limit::Future
+                && (bounds.latest_end() != Limit::Future || bounds.earliest_end() == Limit::Future)
+        };
+        let all = all_bounds(&limits);
+        let listed: Vec<(Bounds, Vec<Stretch>)> =
+            all.iter().filter(finite).map(|bounds| (*bounds, stretches(bounds, &limits))).collect();
+        assert!(listed.len() > 100 && listed.iter().all(|(_, stretches)| !stretches.is_empty()));
+        for (a, in_a) in &listed {
+            for day in limits.iter().filter_map(|limit| limit.day()) {
+                let on = Limit::On(day);
+                check(a.holds_on(day), in_a.iter().map(|a| a.0 <= on && on <= a.1), &format!("{a} on {day}"));
+            }
+            for (b, in_b) in &listed {
+                let pairs = || in_a.iter().flat_map(|a| in_b.iter().map(move |b| (a, b)));
+                let name = |question: &str| format!("{a} {question} {b}");
+                check(a.before(b), pairs().map(|(a, b)| a.1 < b.0), &name("before"));
+                check(a.after(b), pairs().map(|(a, b)| b.1 < a.0), &name("after"));
+                check(a.overlaps(b), pairs().map(|(a, b)| a.0 <= b.1 && b.0 <= a.1), &name("overlaps"));
+                check(a.within(b), pairs().map(|(a, b)| b.0 <= a.0 && a.1 <= b.1), &name("within"));
+            }
+        }
+    }
+}

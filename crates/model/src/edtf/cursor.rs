@@ -1,11 +1,13 @@
 //! Turns text into characters one at a time, and knows where it is. Start at [`Cursor`].
 
 use super::problem::EdtfProblem;
+use super::qualifier::Qualifier;
 
 /// A place in a text that is being read from left to right.
 pub(super) struct Cursor<'t> {
     rest: &'t str,
     at: usize,
+    last: Option<char>,
 }
 
 /// What is wrong, and at which character, counted from 1.
@@ -27,7 +29,7 @@ pub(super) enum Pair {
 impl<'t> Cursor<'t> {
     /// The beginning of `text`.
     pub(super) fn new(text: &'t str) -> Self {
-        Self { rest: text, at: 1 }
+        Self { rest: text, at: 1, last: None }
     }
 
     /// The number of the next character, counted from 1.
@@ -51,6 +53,7 @@ impl<'t> Cursor<'t> {
         let next = chars.next()?;
         self.rest = chars.as_str();
         self.at += 1;
+        self.last = Some(next);
         Some(next)
     }
 
@@ -65,6 +68,7 @@ impl<'t> Cursor<'t> {
             Some(rest) => {
                 self.rest = rest;
                 self.at += word.len();
+                self.last = word.chars().next_back();
                 true
             }
             None => false,
@@ -76,9 +80,11 @@ impl<'t> Cursor<'t> {
         Fail { problem, at: self.at }
     }
 
-    /// That the next character is not `expected`.
+    /// That the next character is not `expected`; of a mark after a mark, that it is one too many.
     pub(super) fn unexpected(&self, expected: &'static str) -> Fail {
+        let is_mark = |character: Option<char>| character.and_then(Qualifier::of_mark).is_some();
         self.fail(match self.peek() {
+            next if is_mark(next) && is_mark(self.last) => EdtfProblem::QualifierTwice,
             Some(found) => EdtfProblem::Unexpected { expected, found },
             None => EdtfProblem::Ended { expected },
         })
@@ -90,6 +96,7 @@ impl<'t> Cursor<'t> {
         let (read, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, ""));
         self.rest = rest;
         self.at += len;
+        self.last = read.chars().next_back().or(self.last);
         match self.peek() {
             Some(found @ ('x' | 'u')) => Err(self.fail(old_x(found))),
             _ => Ok(read),
@@ -99,10 +106,11 @@ impl<'t> Cursor<'t> {
     /// Reads two digits.
     pub(super) fn number(&mut self, expected: &'static str) -> Result<u8, Fail> {
         let at = self.at;
-        let rest = self.rest;
         match self.pair(expected)? {
             Pair::Number(number) => Ok(number),
-            Pair::Unspecified | Pair::Mixed => Err(Cursor { rest, at }.unexpected(expected)),
+            Pair::Unspecified | Pair::Mixed => {
+                Err(Fail { problem: EdtfProblem::Unexpected { expected, found: 'X' }, at })
+            }
         }
     }
 

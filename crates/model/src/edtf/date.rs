@@ -1,6 +1,8 @@
 //! Turns years, months, days and groupings, some of their digits unknown, into the days that they may be. Start at
 //! [`Date`].
 
+use std::fmt;
+
 use crate::day::{Day, YearMonth};
 
 use super::bounds::Bounds;
@@ -29,7 +31,7 @@ pub(super) const LONG_YEAR_DIGITS_MAX: usize = 12;
 /// assert_eq!(Date::of_year(-170_000_002)?.to_string(), "Y-170000002");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Date {
     pub(super) parts: Parts,
     // Invariant: no marks at a component that `parts` does not have.
@@ -83,6 +85,30 @@ pub enum Precision {
     Decade,
     /// `20XX`.
     Century,
+}
+
+/// Prints as `Date(2015-08-06~)`: the components say no more than the text.
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Date({self})")
+    }
+}
+
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Second => "second",
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Season => "season",
+            Self::Quarter => "quarter",
+            Self::Third => "third",
+            Self::Half => "half",
+            Self::Year => "year",
+            Self::Decade => "decade",
+            Self::Century => "century",
+        })
+    }
 }
 
 /// A component of a date, for which its qualifier can be asked.

@@ -21,7 +21,7 @@ use super::date::{Date, LONG_YEAR_DIGITS_MAX, Parts, plain_year};
 use super::datetime::{DateTime, Offset, Zone};
 use super::grouping::Grouping;
 use super::interval::{Endpoint, Interval};
-use super::problem::{EdtfError, EdtfProblem};
+use super::problem::{EdtfError, EdtfProblem, YEAR};
 use super::qualifier::{Marks, Qualifier};
 use super::set::{Member, Set, SetKind};
 use crate::day::YearMonth;
@@ -30,8 +30,6 @@ use crate::day::YearMonth;
 const MONTH: &str = "a month of two digits";
 /// What a day may be, for messages.
 const DAY: &str = "a day of two digits";
-/// What a year may be, for messages.
-const YEAR: &str = "a year";
 
 impl FromStr for Edtf {
     type Err = EdtfError;
@@ -85,7 +83,6 @@ fn value(cursor: &mut Cursor<'_>) -> Result<Edtf, Fail> {
 fn finish(cursor: &Cursor<'_>) -> Result<(), Fail> {
     match cursor.peek() {
         None => Ok(()),
-        Some('?' | '~' | '%') => Err(cursor.fail(EdtfProblem::QualifierTwice)),
         Some(_) => Err(cursor.unexpected("the end of the value")),
     }
 }
@@ -157,7 +154,7 @@ fn set(cursor: &mut Cursor<'_>, kind: SetKind) -> Result<Set, Fail> {
         let next = member(cursor, close)?;
         set.push(next).map_err(|problem| Fail { problem, at })?;
     }
-    if cursor.eat(close) { Ok(set) } else { Err(repeated_or_unexpected(cursor, expected)) }
+    if cursor.eat(close) { Ok(set) } else { Err(cursor.unexpected(expected)) }
 }
 
 /// Reads one member of a set that ends with `close`.
@@ -315,7 +312,7 @@ fn year(cursor: &mut Cursor<'_>) -> Result<Parts, Fail> {
     let negative = cursor.eat('-');
     let digits = cursor.digits_and_x()?;
     if digits.is_empty() {
-        return Err(repeated_or_unexpected(cursor, YEAR));
+        return Err(cursor.unexpected(YEAR));
     }
     if digits.len() != 4 {
         return Err(Fail { problem: EdtfProblem::YearDigits { digits: digits.len() }, at });
@@ -395,13 +392,5 @@ fn day(cursor: &mut Cursor<'_>, year: i16, parts: Parts) -> Result<Parts, Fail> 
         (Parts::Month(_, month), Pair::Unspecified) => Ok(Parts::DayX(year, month)),
         (_, Pair::Unspecified) => Ok(Parts::MonthDayX(year)),
         (_, Pair::Number(_)) => level2("a day of an unspecified month"),
-    }
-}
-
-/// The fault of a character that is not `expected`; of a mark, that it is one too many.
-fn repeated_or_unexpected(cursor: &Cursor<'_>, expected: &'static str) -> Fail {
-    match cursor.peek() {
-        Some('?' | '~' | '%') => cursor.fail(EdtfProblem::QualifierTwice),
-        _ => cursor.unexpected(expected),
     }
 }

@@ -2,6 +2,11 @@
 
 use crate::error::{excerpt, push_visible};
 
+use super::date::Precision;
+
+/// What a year may be, for messages.
+pub(super) const YEAR: &str = "a year";
+
 /// Why a text is not an EDTF value: what is wrong, where, and, where there is one, what to write.
 ///
 /// ```
@@ -162,7 +167,18 @@ pub enum EdtfProblem {
     /// `/`, `../..`.
     #[error("an interval has at least one date")]
     NoDate,
-    /// `[]`, `{..}`.
+    /// `[2015..2014]`, or ends of which the first may be the later one, as in `[2014~..2014]`.
+    #[error("a range runs from an earlier date to a later one")]
+    RangeOrder,
+    /// `[2014..2015-08]`.
+    #[error("both ends of a range are given to the same unit, not a {from} and a {to}")]
+    RangePrecision {
+        /// The unit of the first.
+        from: Precision,
+        /// The unit of the last.
+        to: Precision,
+    },
+    /// `[]`, `[..]`.
     #[error("a set has at least one date")]
     NoMember,
     /// `[2014,..2015]`.
@@ -194,7 +210,7 @@ impl EdtfProblem {
     /// What to do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Unexpected { found, .. } => unexpected_hint(*found),
+            Self::Unexpected { found, expected } => unexpected_hint(*found, expected),
             Self::YearDigits { digits: 3 } => Some("write a decade as `201X`"),
             Self::YearDigits { digits: 2 } => Some("write all digits of the year; a century is `20XX`"),
             Self::YearDigits { digits: 6 | 8 } => Some("write hyphens between year, month and day"),
@@ -207,6 +223,7 @@ impl EdtfProblem {
             Self::DateTimeQualified | Self::DateTimeInInterval | Self::DateTimeInSet => {
                 Some("leave out the time of day")
             }
+            Self::NoDate => Some("leave the value out when nothing is known"),
             Self::QualifierTwice => Some("write `%` for both `?` and `~`"),
             Self::OldDraft { hint, .. } => Some(hint),
             _ => None,
@@ -215,14 +232,16 @@ impl EdtfProblem {
 }
 
 /// What to do about a character that is none of EDTF's, or stands at the wrong place.
-fn unexpected_hint(found: char) -> Option<&'static str> {
+fn unexpected_hint(found: char, expected: &str) -> Option<&'static str> {
     match found {
         _ if found.is_whitespace() => Some("leave out the space"),
         '.' => Some("an interval is written with `/`, and `..` is an open end or a range of a set"),
         ',' => Some("several dates stand in `[]` for one of them, in `{}` for all"),
         '‐' | '‑' | '–' | '—' | '−' => Some("write a plain hyphen"),
         'W' => Some("write a week as the interval of its days"),
-        'Z' | '+' => Some("a zone follows a time of day, as in `2015-08-06T10:00:00Z`"),
+        'Z' => Some("a zone follows a time of day, as in `2015-08-06T10:00:00Z`"),
+        '?' | '~' | '%' => Some("a qualifier stands beside a year, month or day"),
+        _ if expected == YEAR => Some("write dates as in 2015-08-06, 2015-08 or 2015"),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bounds::Bounds;
 use super::date::Date;
-use super::interval::{Endpoint, Interval};
+use super::interval::Interval;
 use super::problem::EdtfProblem;
 
 /// The most members of a set. Comparisons of two sets go through all pairs, so hostile input must not choose.
@@ -41,7 +41,7 @@ pub enum SetKind {
 pub enum Member {
     /// `1667`.
     Date(Date),
-    /// `1670..1672`: these two, and those between.
+    /// `1670..1672`: these two, and those of the same unit between them.
     Range(Date, Date),
     /// `..1760-12-03`: that date, and those before it.
     Until(Date),
@@ -50,14 +50,15 @@ pub enum Member {
 }
 
 impl Set {
-    /// A set of one member. Errors for a range that ends before it starts.
+    /// A set of one member. Errors for a range that does not run from a date to a later one of the same unit.
     pub fn new(kind: SetKind, first: Member) -> Result<Self, EdtfProblem> {
         first.check()?;
         Ok(Self { kind, members: vec![first] })
     }
 
     /// Adds a member behind the others. Errors, and leaves the set as it was, when the set is full, for a range that
-    /// ends before it starts, for [`Member::Until`], and after a [`Member::Since`].
+    /// does not run from a date to a later one of the same unit, for [`Member::Until`], and after a
+    /// [`Member::Since`].
     pub fn push(&mut self, member: Member) -> Result<(), EdtfProblem> {
         member.check()?;
         if self.members.len() >= SET_MEMBERS_MAX {
@@ -95,7 +96,7 @@ impl Set {
         joined.unwrap_or(Bounds::ANY)
     }
 
-    /// The same set with its dates also approximate. Widening cannot reverse a range.
+    /// The same set with its dates also approximate. Widening keeps ranges in order.
     pub(super) fn approximate(&self) -> Self {
         let members = self.members.iter().map(|member| match member {
             Member::Date(date) => Member::Date(date.approximate()),
@@ -148,11 +149,14 @@ impl Member {
         stretches
     }
 
-    /// Whether its range runs forward.
+    /// Whether its range runs from a date to a later one of the same unit, for the first as for the last day of
+    /// both.
     fn check(&self) -> Result<(), EdtfProblem> {
-        match self {
-            Self::Range(from, to) => Interval::new(Endpoint::Date(*from), Endpoint::Date(*to)).map(|_| ()),
-            _ => Ok(()),
+        let Self::Range(from, to) = self else { return Ok(()) };
+        if from.precision() != to.precision() {
+            return Err(EdtfProblem::RangePrecision { from: from.precision(), to: to.precision() });
         }
+        let (from, to) = (from.days(), to.days());
+        if from.0 <= to.0 && from.1 <= to.1 { Ok(()) } else { Err(EdtfProblem::RangeOrder) }
     }
 }
