@@ -209,6 +209,21 @@ impl<'t> Doc<'t> {
         })
     }
 
+    /// The offsets, in Unicode scalar values, of ranges of tokens that come in order and do not overlap, such as
+    /// sentences or entities. One pass over the text.
+    pub fn char_ranges(
+        &self,
+        ranges: impl IntoIterator<Item = Range<usize>>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let (mut offsets, mut next) = (self.char_offsets(), 0);
+        ranges.into_iter().filter_map(move |range| {
+            let first = offsets.nth(range.start.checked_sub(next)?)?;
+            let last = range.len().checked_sub(2).and_then(|further| offsets.nth(further));
+            next = range.end;
+            Some(first.start..last.unwrap_or(first).end)
+        })
+    }
+
     /// The bytes that a range of tokens covers, without the space after the last; empty for an empty range.
     #[must_use]
     pub fn byte_range(&self, tokens: Range<usize>) -> Range<usize> {

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use crate::as_text::serde_as_text;
 use crate::day::Day;
 use crate::error::{ModelError, excerpt};
@@ -36,7 +38,7 @@ pub enum Limit {
 /// assert_eq!(bounds.to_string(), "starts 2015-08-01 to 2015-08-31, ends +inf");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Bounds {
     earliest_start: Limit,
     latest_start: Limit,

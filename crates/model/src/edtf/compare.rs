@@ -5,6 +5,9 @@
 //! it be so, for the most favourable. Both answers are exact, not only safe: `Possibly` is said only when the bounds
 //! allow days for which it is so and days for which it is not. Two values are taken to be independent, so that
 //! even a value and itself compare as two events of the same uncertain date.
+//!
+//! Sets are compared by their members: one-of case by case, all-of with the gaps that it may have. A certain answer
+//! is right there too, but `Possibly` may stand where the members, taken together, would decide.
 
 use crate::day::Day;
 

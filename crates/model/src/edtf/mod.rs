@@ -19,14 +19,14 @@
 //! | `../2015-07-30` | not given: that day or earlier | that day |
 //! | `/2015-07-30` | nobody says when: that day or earlier | that day |
 //! | `[2014,2015-08]` | in 2014, or in August 2015 | in the one in which it starts |
-//! | `{2014,2015-08}` | in 2014 | in August 2015, with a gap of which nothing is said |
+//! | `{2014,2015-08}` | in 2014 | in August 2015, and the days between are not of it |
 //!
 //! - A plain date is *when*, not *how long*: `2015` is some stretch within 2015, down to a day. For all of the year
 //!   write `2015-01-01/2015-12-31`.
 //! - An open end (`/..`) goes on for ever. An open start (`../`) does not reach back for ever: sources write it for
-//!   "by then" and "until then", and the specification lets it stand for a start left out "for any reason". To take it
-//!   for eternity would make certain what nobody said, so its bounds are those of an unknown start; the two
-//!   stay different values.
+//!   "by then" and "until then", and the specification lets it stand for a start that is left out for whatever reason.
+//!   To take it for eternity would make certain what nobody said, so its bounds are those of an unknown start; the
+//!   two stay different values.
 //! - For what happens at one moment (a death, a pledge), [`Bounds::as_event`] reads a stretch as the days among
 //!   which that moment lies: `../2015-07-30` is then "by 30 July", `2015-09-08/..` "from 8 September on".
 //! - `?` (uncertain) changes no bound: the source may be wrong, not imprecise. `~` (approximate) widens them by

@@ -195,33 +195,43 @@ fn point(cursor: &mut Cursor<'_>) -> Result<Point, Fail> {
         Some(_) => return Err(cursor.fail(EdtfProblem::DateTimeQualified)),
         None => return Err(cursor.fail(EdtfProblem::TimeWithoutDay)),
     };
+    let at = cursor.at();
     cursor.take();
-    let mut time_of_day = [0; 3];
-    let mut starts = [0; 3];
-    let names = ["an hour of two digits", "a minute of two digits", "a second of two digits"];
-    for (index, ((number, start), name)) in time_of_day.iter_mut().zip(&mut starts).zip(names).enumerate() {
-        if index > 0 && !cursor.eat(':') {
-            return Err(cursor.unexpected("`:`, as in 23:20:30"));
-        }
-        *start = cursor.at();
-        *number = cursor.number(name)?;
-    }
-    let fault_at = |problem: EdtfProblem| {
-        let [hour, minute, second] = starts;
-        let at = match problem {
-            EdtfProblem::Hour { .. } => hour,
-            EdtfProblem::Minute { .. } => minute,
-            _ => second,
-        };
-        Fail { problem, at }
-    };
-    // The zone is read only once the time is known to be one.
-    DateTime::new(day, time_of_day, Zone::Unstated).map_err(fault_at)?;
-    let datetime = DateTime::new(day, time_of_day, zone(cursor)?).map_err(fault_at)?;
+    let time_of_day = time_of_day(cursor)?;
+    let datetime = DateTime::new(day, time_of_day, zone(cursor)?).map_err(|problem| Fail { problem, at })?;
     match cursor.peek() {
         Some('?' | '~' | '%') => Err(cursor.fail(EdtfProblem::DateTimeQualified)),
         _ => Ok(Point::DateTime(datetime)),
     }
+}
+
+/// Reads hour, minute and second.
+fn time_of_day(cursor: &mut Cursor<'_>) -> Result<[u8; 3], Fail> {
+    let hour = limited(cursor, "an hour of two digits", 23, |hour| EdtfProblem::Hour { hour })?;
+    colon(cursor)?;
+    let minute = limited(cursor, "a minute of two digits", 59, |minute| EdtfProblem::Minute { minute })?;
+    colon(cursor)?;
+    let second = limited(cursor, "a second of two digits", 59, |second| EdtfProblem::Second { second })?;
+    Ok([hour, minute, second])
+}
+
+/// Reads two digits, a number of at most `max`.
+fn limited(
+    cursor: &mut Cursor<'_>,
+    expected: &'static str,
+    max: u8,
+    problem: impl Fn(u8) -> EdtfProblem,
+) -> Result<u8, Fail> {
+    let at = cursor.at();
+    match cursor.number(expected)? {
+        number if number <= max => Ok(number),
+        number => Err(Fail { problem: problem(number), at }),
+    }
+}
+
+/// Reads the colon between two parts of a time.
+fn colon(cursor: &mut Cursor<'_>) -> Result<(), Fail> {
+    if cursor.eat(':') { Ok(()) } else { Err(cursor.unexpected("`:`, as in 23:20:30")) }
 }
 
 /// Reads the zone after a time of day, if there is one.
@@ -238,11 +248,8 @@ fn zone(cursor: &mut Cursor<'_>) -> Result<Zone, Fail> {
     cursor.take();
     let hours = i16::from(cursor.number("the zone's hours of two digits")?);
     let minutes = if cursor.eat(':') {
-        let minute_at = cursor.at();
-        let minute = cursor.number("the zone's minutes of two digits")?;
-        if minute > 59 {
-            return Err(Fail { problem: EdtfProblem::Minute { minute }, at: minute_at });
-        }
+        let expected = "the zone's minutes of two digits";
+        let minute = limited(cursor, expected, 59, |minute| EdtfProblem::Minute { minute })?;
         Some(i16::from(minute))
     } else {
         None

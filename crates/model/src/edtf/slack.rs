@@ -1,9 +1,9 @@
 //! Turns "approximately" into days. Start at [`APPROXIMATE_SLACK`].
 //!
 //! EDTF leaves how near is near to the application. As-of answers depend on it, so here it is one table: an
-//! approximate date may be off by one of its own units, the convention of python-edtf, the most used implementation;
-//! a day by three, because reports say "about the 9th" of the days around it, which one day would not cover, and
-//! with seven the month would serve as well.
+//! approximate date may be off by one of its own units, as in python-edtf (its `PADDING_*_PRECISION`); but a day by
+//! three, because reports say "about the 9th" of the days around it: one day would not cover them, and a whole week
+//! either way would be half a month.
 
 use crate::day::Day;
 

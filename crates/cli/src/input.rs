@@ -1,0 +1,58 @@
+//! Reads the files that the user names.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use retrospect_model::{ContentHash, decode};
+
+use crate::report;
+
+/// A text as it was read.
+pub struct Input {
+    /// The path as the user gave it.
+    pub path: PathBuf,
+    /// SHA-256 of the bytes as received.
+    pub hash: ContentHash,
+    pub text: String,
+}
+
+/// Reads a file, or standard input for `-`. Warns of bytes that are not UTF-8; the error is a sentence with a hint.
+pub fn read(path: &Path) -> Result<Input, String> {
+    let bytes = bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
+    let hash = ContentHash::of(&bytes);
+    // The usual case keeps the bytes where they are.
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        let decoded = decode(error.as_bytes());
+        if let Some(problems) = &decoded.problems {
+            report::warn(&format!("{}: {problems}", report::name(path)));
+        }
+        decoded.text
+    });
+    if u32::try_from(text.len()).is_err() {
+        let hint = "hint: split it into documents of less than 4 GiB";
+        return Err(format!("cannot read {}: it has 4 GiB of text or more\n{hint}", report::name(path)));
+    }
+    Ok(Input { path: path.to_owned(), hash, text })
+}
+
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    std::fs::read(path)
+}
+
+fn explained(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file\nhint: check the spelling, or give `-` for standard input".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder\nhint: name the files in it, for example `FOLDER/*.txt`".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied\nhint: make the file readable for your user".to_owned(),
+        _ => format!("{error}\nhint: copy the file to another place and try again"),
+    }
+}

@@ -1,0 +1,33 @@
+//! The command line of Retrospect. Each command is a module of its own; start at [`main`].
+//!
+//! Data goes to standard output, progress and notes to standard error. Exit status: 0 done, 1 the question's answer
+//! is a failure, 2 some input could not be used and the rest was done.
+
+mod arguments;
+mod conllu;
+mod input;
+mod json;
+mod model_choice;
+mod read;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Read(command) => read::run(&command),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "retrospect", &mut std::io::stdout());
+            Ok(report::Outcome::Done)
+        }
+    };
+    match done {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => report::fatal(&error),
+    }
+}
