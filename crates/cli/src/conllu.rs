@@ -17,7 +17,7 @@ pub fn write(out: &mut impl Write, name: &str, doc: &Doc<'_>) -> Result<()> {
             sentence.clone().filter_map(|index| doc.token(index)).filter(|token| !token.is_space()).collect();
         let Some(tree) = Tree::of(&words) else { continue };
         number += 1;
-        let text = doc.text().get(doc.byte_range(sentence)).unwrap_or_default();
+        let text = doc.text().get(doc.byte_range(sentence)).unwrap_or_default().trim();
         writeln!(out, "# sent_id = {number}\n# text = {}", one_line(text))?;
         for (index, word) in words.iter().enumerate() {
             let (head, label) = tree.head(&words, index);

@@ -148,10 +148,14 @@ impl Encoder {
         self.first_norm.bias.len()
     }
 
-    /// Makes room for the vectors of `slots` words. The slots begin as zeros, as padding has them.
+    /// Makes room for the vectors of `slots` words, exactly so much. New slots are zeros, as padding has them.
     pub fn reserve(&self, vectors: &mut WordVectors, slots: usize) {
-        vectors.embedding.resize(slots * self.width, 0.0);
-        vectors.first.resize(slots * self.first_stride(), 0.0);
+        for (rows, stride) in [(&mut vectors.embedding, self.width), (&mut vectors.first, self.first_stride())] {
+            if rows.len() < slots * stride {
+                rows.reserve_exact(slots * stride - rows.len());
+                rows.resize(slots * stride, 0.0);
+            }
+        }
     }
 
     /// Computes the vectors of words given by their features and whether a space follows, into their slots.

@@ -134,7 +134,7 @@ impl Tables {
             }
             if self.index.get(&form).is_some() {
                 forms.known.insert(0, form);
-            } else if !form.chars().all(char::is_alphabetic) {
+            } else if !lexemes.is_alpha(&form) {
                 forms.known.push(form);
             } else {
                 forms.unknown.push(form);

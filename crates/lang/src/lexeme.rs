@@ -77,6 +77,11 @@ impl Lexemes {
         !text.is_empty() && text.chars().all(|c| self.classes.of(c).has(Class::IS_SPACE))
     }
 
+    /// Python's `str.isalpha`.
+    pub(crate) fn is_alpha(&self, text: &str) -> bool {
+        !text.is_empty() && text.chars().all(|c| self.classes.of(c).has(Class::IS_ALPHA))
+    }
+
     /// Python's `str.lower`.
     pub(crate) fn lower<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if text.is_ascii() {
@@ -200,8 +205,10 @@ impl LowerCase {
         }
         let after = self.runs.partition_point(|(first, ..)| *first <= code);
         let run = after.checked_sub(1).and_then(|place| self.runs.get(place));
-        let mapped = run.filter(|(first, last, step, _)| code <= *last && (code - first) % (*step).max(1) == 0);
-        let mapped = mapped.and_then(|(.., difference)| char::from_u32(code.wrapping_add_signed(*difference)));
+        let mapped = run
+            .filter(|(first, last, step, _)| code <= *last && (code - first).is_multiple_of((*step).max(1)));
+        let mapped =
+            mapped.and_then(|(.., difference)| char::from_u32(code.wrapping_add_signed(*difference)));
         lower.push(mapped.unwrap_or(c));
     }
 }
@@ -244,7 +251,8 @@ impl Section {
         let mut classes = Vec::new();
         for (name, class) in CLASSES {
             let ranges = self.classes.get(name);
-            let ranges = ranges.ok_or_else(|| format!("cannot read the lexemes: no character class {name}"))?;
+            let ranges =
+                ranges.ok_or_else(|| format!("cannot read the lexemes: no character class {name}"))?;
             classes.push((class, ranges.as_slice()));
         }
         let mut lexemes = Lexemes {
@@ -286,3 +294,112 @@ const CLASSES: [(&str, Class); 6] = [
     ("cased", Class::CASED),
     ("ignorable", Class::IGNORABLE),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokenize::tests::section;
+
+    fn lexemes() -> Lexemes {
+        Lexemes::from_json(&section("lexemes")).expect("a lexemes section")
+    }
+
+    fn check(lexemes: &Lexemes, text: &str, norm: &str, prefix: &str, suffix: &str, shape: &str) {
+        assert_eq!(lexemes.norm(text, NormId::NONE), norm, "norm of {text:?}");
+        assert_eq!(lexemes.shape(text), shape, "shape of {text:?}");
+        let expected = Features {
+            norm: lexemes.string_id(norm),
+            prefix: lexemes.string_id(prefix),
+            suffix: lexemes.string_id(suffix),
+            shape: lexemes.string_id(shape),
+            is_space: !text.is_empty() && text.trim().is_empty(),
+        };
+        assert_eq!(lexemes.features(text, NormId::NONE), expected, "features of {text:?}");
+    }
+
+    #[test]
+    fn features_are_those_of_spacy() {
+        let lexemes = lexemes();
+        check(&lexemes, "Apple", "apple", "A", "ple", "Xxxxx");
+        check(&lexemes, "north", "north", "n", "rth", "xxxx");
+        check(&lexemes, "UNITED", "united", "U", "TED", "XXXX");
+        check(&lexemes, "U.S.", "u.s.", "U", ".S.", "X.X.");
+        check(&lexemes, "1,234,567", "1,234,567", "1", "567", "d,ddd,ddd");
+        check(&lexemes, "123456", "123456", "1", "456", "dddd");
+        check(&lexemes, "MiG-29s", "mig-29s", "M", "29s", "XxX-ddx");
+        check(&lexemes, "------", "------", "-", "---", "----");
+        check(&lexemes, "²½Ⅷ", "²½ⅷ", "²", "²½Ⅷ", "d½Ⅷ");
+        check(&lexemes, "東京", "東京", "東", "東京", "xx");
+        check(&lexemes, "😀", "😀", "😀", "😀", "😀");
+        check(&lexemes, "colour", "color", "c", "our", "xxxx");
+        check(&lexemes, "“", "\"", "“", "“", "“");
+        check(&lexemes, "—", "-", "—", "—", "—");
+        check(&lexemes, "£", "$", "£", "£", "£");
+        check(&lexemes, "\n\n", "\n\n", "\n", "\n\n", "\n\n");
+        check(&lexemes, &"a".repeat(99), &"a".repeat(99), "a", "aaa", "xxxx");
+        check(&lexemes, &"a".repeat(100), &"a".repeat(100), "a", "aaa", "LONG");
+        check(&lexemes, "", "", "", "", "");
+    }
+
+    #[test]
+    fn string_ids_are_those_of_spacy() {
+        let lexemes = lexemes();
+        for (text, id) in [
+            ("", 0),
+            ("ORG", 383),
+            ("mark", 423),
+            ("X", 101),
+            ("_", 456),
+            ("coffee", 3197928453018144401),
+            ("apple", 8566208034543834098),
+            ("Москва", 14612109979450925279),
+            ("a text of several blocks", 1487296674464297141),
+        ] {
+            assert_eq!(lexemes.string_id(text), id, "id of {text:?}");
+        }
+    }
+
+    #[test]
+    fn an_exception_decides_the_norm() {
+        let lexemes = lexemes();
+        let number = lexemes.norm_texts.iter().position(|(norm, _)| norm == "not").expect("the norm of n't");
+        let norm = NormId(number as u16 + 1);
+        assert_eq!(lexemes.norm("n't", norm), "not");
+        assert_eq!(lexemes.features("n't", norm).norm, lexemes.string_id("not"));
+        assert_eq!(lexemes.norm("word", NormId(u16::MAX)), "word");
+    }
+
+    #[test]
+    fn lower_case_is_that_of_python() {
+        let lexemes = lexemes();
+        for (text, lower) in [
+            ("north", "north"),
+            ("NORTH", "north"),
+            ("ÉTÉ", "été"),
+            ("МОСКВА", "москва"),
+            ("İ", "i\u{307}"),
+            ("ẞ", "ß"),
+            ("ΟΔΟΣ", "οδος"),
+            ("ΟΔΟΣ.", "οδος."),
+            ("ΣΑΣ", "σας"),
+            ("Σ", "σ"),
+            ("ΑΣ'Α", "ασ'α"),
+            ("ΑΣ-Α", "ας-α"),
+            // Cased since Unicode 16, unknown to the Python that wrote the tables.
+            ("\u{a7cb}", "\u{a7cb}"),
+        ] {
+            assert_eq!(lexemes.lower(text), lower, "lower case of {text:?}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_that_of_python() {
+        let lexemes = lexemes();
+        for space in [" ", "\t", "\u{1c}", "\u{85}", "\u{a0}", "\u{2028}", "\u{3000}", " \n\t"] {
+            assert!(lexemes.is_space(space), "{space:?}");
+        }
+        for word in ["", "a", " a", "\u{200b}", "\u{feff}", "\u{180e}"] {
+            assert!(!lexemes.is_space(word), "{word:?}");
+        }
+    }
+}

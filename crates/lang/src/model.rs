@@ -23,7 +23,7 @@ use crate::tokenize::Tokenizer;
 use crate::word_types::Sources;
 
 /// Words that all workers together remember; about 8 kB each.
-const WORD_TYPES: usize = 6144;
+const WORD_TYPES: usize = 4096;
 const WORD_TYPES_MIN: usize = 1024;
 
 /// What a model file says of itself.

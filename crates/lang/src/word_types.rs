@@ -17,6 +17,8 @@ const WAYS: usize = 4;
 const KEY_BYTES: usize = 28;
 /// The slot of padding: all zeros.
 const PADDING: u32 = 0;
+/// Slots by which the vectors grow.
+const SLOTS_AT_ONCE: usize = 256;
 
 /// A word as the embeddings see it. An empty place has length 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +48,8 @@ impl Key {
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     key: Key,
+    /// The slot of its vectors; [`PADDING`] until it is first used.
+    slot: u32,
     /// The call that last used it.
     used: u64,
 }
@@ -62,6 +66,8 @@ pub(crate) struct Sources<'m> {
 #[derive(Debug)]
 pub(crate) struct WordTypes {
     places: Vec<Place>,
+    /// Slots that places have, padding included. Those after them serve one call only.
+    kept: u32,
     calls: u64,
     slots: Vec<u32>,
     /// Words to compute in this call: slot, features, whether a space follows.
@@ -75,6 +81,7 @@ impl WordTypes {
         let sets = (capacity / WAYS).next_power_of_two().max(1);
         WordTypes {
             places: vec![Place::default(); sets * WAYS],
+            kept: PADDING + 1,
             calls: 0,
             slots: Vec::new(),
             missing: Vec::new(),
@@ -96,46 +103,54 @@ impl WordTypes {
         self.slots.clear();
         self.missing.clear();
         self.slots.resize(margin.saturating_sub(begin), PADDING);
-        let mut spare = self.places.len();
-        for token in &tokens[begin.saturating_sub(margin)..tokens.len().min(end + margin)] {
+        let begin_with = begin.saturating_sub(margin);
+        let mut beyond = Vec::new();
+        for token in &tokens[begin_with..tokens.len().min(end + margin)] {
             let word = token.word_in(text);
-            let slot = self.slot(sources.lexemes, word, token, &mut spare);
-            self.slots.push(slot);
+            match self.place(word, token) {
+                Some((slot, true)) => self.slots.push(slot),
+                Some((slot, false)) => {
+                    self.missing.push((slot, sources.lexemes.features(word, token.norm), token.space_after()));
+                    self.slots.push(slot);
+                }
+                None => {
+                    beyond.push((self.slots.len(), sources.lexemes.features(word, token.norm), token.space_after()));
+                    self.slots.push(PADDING);
+                }
+            }
+        }
+        // Their slots come after those of the places, which are known only now.
+        let mut slots = self.kept;
+        for (index, features, space_after) in beyond {
+            self.slots[index] = slots;
+            self.missing.push((slots, features, space_after));
+            slots += 1;
         }
         self.slots.resize(end - begin + 2 * margin, PADDING);
+        let room = (slots as usize).next_multiple_of(SLOTS_AT_ONCE);
         for (encoder, vectors) in sources.encoders.into_iter().zip(&mut self.vectors) {
-            encoder.reserve(vectors, spare + 1);
+            encoder.reserve(vectors, room);
             encoder.add_words(sources.processor, &self.missing, vectors);
         }
         &self.slots
     }
 
-    /// The slot of a word; where it is new, it is put on the list of missing ones. `spare` counts the slots given
-    /// out, padding aside; those beyond the places serve this call only.
-    fn slot(&mut self, lexemes: &Lexemes, word: &str, token: &Token, spare: &mut usize) -> u32 {
-        let key = Key::of(word, token);
-        let place = key.as_ref().and_then(|key| {
-            let set = key.hash() as usize % (self.places.len() / WAYS) * WAYS;
-            let ways = &mut self.places[set..set + WAYS];
-            if let Some(way) = ways.iter().position(|place| place.key == *key) {
-                ways[way].used = self.calls;
-                return Some((set + way, true));
-            }
-            // A word of this very call must stay.
-            let (way, _) = ways.iter().enumerate().filter(|(_, p)| p.used < self.calls).min_by_key(|(_, p)| p.used)?;
-            ways[way] = Place { key: *key, used: self.calls };
-            Some((set + way, false))
-        });
-        let index = match place {
-            Some((index, true)) => return index as u32 + 1,
-            Some((index, false)) => index,
-            None => {
-                *spare += 1;
-                *spare - 1
-            }
-        };
-        let slot = index as u32 + 1;
-        self.missing.push((slot, lexemes.features(word, token.norm), token.space_after()));
-        slot
+    /// The slot of a word that has a place, and whether its vectors are there already. `None` when it is too long, or
+    /// when all places that it could have are taken by words of this very call.
+    fn place(&mut self, word: &str, token: &Token) -> Option<(u32, bool)> {
+        let key = Key::of(word, token)?;
+        let set = key.hash() as usize % (self.places.len() / WAYS) * WAYS;
+        let ways = &mut self.places[set..set + WAYS];
+        if let Some(place) = ways.iter_mut().find(|place| place.key == key) {
+            place.used = self.calls;
+            return Some((place.slot, true));
+        }
+        let place = ways.iter_mut().filter(|place| place.used < self.calls).min_by_key(|place| place.used)?;
+        if place.slot == PADDING {
+            place.slot = self.kept;
+            self.kept += 1;
+        }
+        (place.key, place.used) = (key, self.calls);
+        Some((place.slot, false))
     }
 }

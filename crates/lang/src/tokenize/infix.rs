@@ -22,7 +22,8 @@ impl<'a> Infixes<'a> {
 
     /// The length of the infix at the start of the rest, which begins with this mark; or 0.
     fn length(&self, mark: char, rest: &str) -> usize {
-        let after = |length: usize| rest.get(length..).map_or_else(Class::default, |s| self.classes.of_first(s));
+        let after =
+            |length: usize| rest.get(length..).map_or_else(Class::default, |s| self.classes.of_first(s));
         let between = |before: Class, length: usize, next: Class| {
             if self.before.has(before) && after(length).has(next) { length } else { 0 }
         };

@@ -6,21 +6,16 @@
 //! (`rules`, `infix`, `url`); its character classes, word lists and exceptions are read from the model file
 //! (`section`).
 
+pub(crate) mod classes;
+mod infix;
+mod phrases;
+mod rules;
 mod section;
 mod split;
-
-mod rules;
-
-mod infix;
-mod url;
-
-mod phrases;
-mod words;
-
-pub(crate) mod classes;
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod url;
+mod words;
 
 use classes::Class;
 use phrases::{Joiner, Phrases};
@@ -60,8 +55,9 @@ impl Tokenizer {
     }
 
     /// Splits text and hands over its tokens in order. The tokens and the single spaces flagged on them give
-    /// the text back. The time is linear in the text's length. The text is shorter than 4 GiB.
+    /// the text back. The time is linear in the text's length. Offsets end at 4 GiB, and so do the tokens.
     pub(crate) fn tokenize(&self, text: &str, emit: &mut dyn FnMut(Piece)) {
+        let text = cut_at(text, u32::MAX as usize);
         let mut joiner = Joiner::new(&self.phrases, &self.words, text, emit);
         let mut suffixes = Vec::new();
         let mut start = 0;
@@ -144,6 +140,14 @@ const BYTE_KINDS: [u8; 256] = {
     }
     kinds
 };
+
+/// The text up to this many bytes, or a little less where that would cut a character.
+fn cut_at(text: &str, length_max: usize) -> &str {
+    if text.len() <= length_max {
+        return text;
+    }
+    (0..=length_max).rev().find_map(|length| text.get(..length)).unwrap_or_default()
+}
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()

@@ -132,10 +132,10 @@ impl<'a> Joiner<'a> {
             }
             None => false,
         });
-        if let Some(first) = first {
-            if self.reach(place, place, first) {
-                open.push((place, first));
-            }
+        if let Some(first) = first
+            && self.reach(place, place, first)
+        {
+            open.push((place, first));
         }
         self.open = open;
         match self.open.first() {

@@ -61,8 +61,8 @@ impl Rules {
     fn tail(&self, span: &str) -> usize {
         // No tail holds an ASCII digit: there is one candidate, from the last digit on.
         let mut chars = span.char_indices().rev().take(self.tail_chars_max + 1);
-        let digit = chars.find(|(_, c)| c.is_ascii_digit());
-        let tail = digit.and_then(|(at, _)| span.get(at + 1..)).unwrap_or_default();
+        let Some((digit, _)) = chars.find(|(_, c)| c.is_ascii_digit()) else { return 0 };
+        let tail = span.get(digit + 1..).unwrap_or_default();
         if self.tails.binary_search_by(|known| known.as_str().cmp(tail)).is_ok() { tail.len() } else { 0 }
     }
 
@@ -77,7 +77,8 @@ impl Rules {
         let class = self.classes.of(last);
         let second = chars.next();
         let degrees = matches!(last, 'F' | 'f' | 'C' | 'c' | 'K' | 'k') && second == Some('°');
-        let initials = class.has(Class::UPPER) && second.is_some_and(|c| self.classes.of(c).has(Class::UPPER));
+        let initials =
+            class.has(Class::UPPER) && second.is_some_and(|c| self.classes.of(c).has(Class::UPPER));
         usize::from(class.has(Class::BEFORE_DOT) || degrees || initials)
     }
 }

@@ -68,7 +68,8 @@ impl Tokenizer {
             self.attach(joiner, start, end, found, space_after && end == span_end);
         }
         for (place, &suffix) in suffixes.iter().enumerate().rev() {
-            let end = if place == 0 { span_end } else { suffixes.get(place - 1).copied().unwrap_or(span_end) };
+            let end =
+                if place == 0 { span_end } else { suffixes.get(place - 1).copied().unwrap_or(span_end) };
             self.push_word(joiner, suffix, end, space_after && place == 0);
         }
     }

@@ -14,7 +14,8 @@ pub(super) fn is_url(classes: &CharTable, span: &str) -> bool {
         return false;
     }
     let matcher = Matcher { classes };
-    let after_user = |(at, sign): (usize, &str)| at > 0 && matcher.host(span.get(at + sign.len()..).unwrap_or(""));
+    let after_user =
+        |(at, sign): (usize, &str)| at > 0 && matcher.host(span.get(at + sign.len()..).unwrap_or(""));
     matcher.host(span)
         || matcher.after_scheme(span).is_some_and(|rest| matcher.host(rest))
         || span.match_indices('@').any(after_user)
@@ -97,9 +98,9 @@ impl Matcher<'_> {
     fn is_reserved(&self, text: &str) -> bool {
         // (?:10|127)(?:\.\d{1,3}){3}, (?:169\.254|192\.168)(?:\.\d{1,3}){2}
         let networks = [("10", 3), ("127", 3), ("169.254", 2), ("192.168", 2)];
-        let fixed = networks
-            .into_iter()
-            .any(|(network, groups)| text.strip_prefix(network).is_some_and(|rest| self.has_groups(rest, groups)));
+        let fixed = networks.into_iter().any(|(network, groups)| {
+            text.strip_prefix(network).is_some_and(|rest| self.has_groups(rest, groups))
+        });
         // 172\.(?:1[6-9]|2\d|3[0-1])(?:\.\d{1,3}){2}
         let ranged = || {
             let (second, rest) = self.number(text.strip_prefix("172.")?)?;
