@@ -18,7 +18,8 @@ pub struct Input {
 
 /// Reads a file, or standard input for `-`. Warns of bytes that are not UTF-8; the error is a sentence with a hint.
 pub fn read(path: &Path) -> Result<Input, String> {
-    let bytes = bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
+    let bytes =
+        bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
     let hash = ContentHash::of(&bytes);
     // The usual case keeps the bytes where they are.
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
@@ -50,9 +51,15 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
 fn explained(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
-        ErrorKind::NotFound => "there is no such file\nhint: check the spelling, or give `-` for standard input".to_owned(),
-        ErrorKind::IsADirectory => "it is a folder\nhint: name the files in it, for example `FOLDER/*.txt`".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied\nhint: make the file readable for your user".to_owned(),
+        ErrorKind::NotFound => {
+            "there is no such file\nhint: check the spelling, or give `-` for standard input".to_owned()
+        }
+        ErrorKind::IsADirectory => {
+            "it is a folder\nhint: name the files in it, for example `FOLDER/*.txt`".to_owned()
+        }
+        ErrorKind::PermissionDenied => {
+            "permission denied\nhint: make the file readable for your user".to_owned()
+        }
         _ => format!("{error}\nhint: copy the file to another place and try again"),
     }
 }

@@ -92,7 +92,8 @@ impl Token {
     }
 
     pub fn set_starts_sentence(&mut self, starts: bool) {
-        self.flags = if starts { self.flags | Self::STARTS_SENTENCE } else { self.flags & !Self::STARTS_SENTENCE };
+        self.flags =
+            if starts { self.flags | Self::STARTS_SENTENCE } else { self.flags & !Self::STARTS_SENTENCE };
     }
 }
 
@@ -180,7 +181,8 @@ impl<'t> Doc<'t> {
     pub fn entities(&self) -> impl Iterator<Item = Entity<'_>> {
         let mut at = 0;
         std::iter::from_fn(move || {
-            let skipped = self.tokens.get(at..)?.iter().position(|token| token.entity != EntityTag::default())?;
+            let skipped =
+                self.tokens.get(at..)?.iter().position(|token| token.entity != EntityTag::default())?;
             let begin = at + skipped;
             let further = self.tokens.get(begin + 1..)?;
             let inside = |token: &Token| token.entity.parts().is_some_and(|(_, is_first)| !is_first);

@@ -101,10 +101,19 @@ pub(crate) struct WordVectors {
 
 impl Encoder {
     /// Reads the tensors `NAME/...` and the attributes and hash seeds of their tables.
-    pub fn read(sections: &Sections<'_>, name: &str, attributes: &[String], seeds: &[u32]) -> Result<Self, String> {
+    pub fn read(
+        sections: &Sections<'_>,
+        name: &str,
+        attributes: &[String],
+        seeds: &[u32],
+    ) -> Result<Self, String> {
         let (mut embeddings, mut width) = (Vec::new(), 0);
         if attributes.len() != seeds.len() || attributes.is_empty() {
-            return Err(format!("encoder `{name}` has {} attributes and {} seeds", attributes.len(), seeds.len()));
+            return Err(format!(
+                "encoder `{name}` has {} attributes and {} seeds",
+                attributes.len(),
+                seeds.len()
+            ));
         }
         for (index, (attribute, &seed)) in attributes.iter().zip(seeds).enumerate() {
             let (table, [rows, columns]) = sections.tensor(&format!("{name}/embed/{index}"))?;
@@ -124,7 +133,10 @@ impl Encoder {
             first.weight(column / columns * width + k, column % columns)
         });
         let mut rest = Vec::new();
-        while sections.text(&format!("{name}/layer/{}/weights", rest.len() + 2)).is_err_and(|e| e.contains("tensor")) {
+        while sections
+            .text(&format!("{name}/layer/{}/weights", rest.len() + 2))
+            .is_err_and(|e| e.contains("tensor"))
+        {
             rest.push(Convolution::read(sections, &format!("{name}/layer/{}", rest.len() + 2), width)?);
         }
         Ok(Encoder { width, embeddings, mix, mix_norm, first, first_norm, rest })
@@ -150,7 +162,9 @@ impl Encoder {
 
     /// Makes room for the vectors of `slots` words, exactly so much. New slots are zeros, as padding has them.
     pub fn reserve(&self, vectors: &mut WordVectors, slots: usize) {
-        for (rows, stride) in [(&mut vectors.embedding, self.width), (&mut vectors.first, self.first_stride())] {
+        for (rows, stride) in
+            [(&mut vectors.embedding, self.width), (&mut vectors.first, self.first_stride())]
+        {
             if rows.len() < slots * stride {
                 rows.reserve_exact(slots * stride - rows.len());
                 rows.resize(slots * stride, 0.0);
@@ -225,13 +239,15 @@ impl Encoder {
         let (width, stride, columns) = (self.width, self.first_stride(), self.columns());
         let [sums, _] = &mut buffers.sums;
         sums.resize(columns, 0.0);
-        let product = |slot: u32, third: usize| &vectors.first[slot as usize * stride + third * columns..][..columns];
+        let product =
+            |slot: u32, third: usize| &vectors.first[slot as usize * stride + third * columns..][..columns];
         for (index, &slot) in slots.iter().enumerate() {
             let embedding = &vectors.embedding[slot as usize * width..][..width];
             let row = &mut buffers.vectors[(index + 1) * width..][..width];
             row.copy_from_slice(embedding);
             // The outermost rows only lend their embeddings.
-            let (Some(&before), Some(&after)) = (slots.get(index.wrapping_sub(1)), slots.get(index + 1)) else {
+            let (Some(&before), Some(&after)) = (slots.get(index.wrapping_sub(1)), slots.get(index + 1))
+            else {
                 continue;
             };
             processor.add_three(product(before, 0), product(slot, 1), product(after, 2), sums);
@@ -243,7 +259,8 @@ impl Encoder {
 impl Convolution {
     fn read(sections: &Sections<'_>, name: &str, width: usize) -> Result<Self, String> {
         let (layer, norm) = maxout(sections, name, 3 * width, width)?;
-        let third = |k: usize, column: usize, which: usize| f64::from(layer.weight(which * width + k, column));
+        let third =
+            |k: usize, column: usize, which: usize| f64::from(layer.weight(which * width + k, column));
         let pack = |weight: &dyn Fn(usize, usize) -> f64| {
             Packed::new(width, layer.columns(), |k, column| weight(k, column) as f32)
         };
@@ -311,7 +328,12 @@ impl Maxout {
     }
 }
 
-fn maxout(sections: &Sections<'_>, name: &str, inputs: usize, width: usize) -> Result<(Maxout, Norm), String> {
+fn maxout(
+    sections: &Sections<'_>,
+    name: &str,
+    inputs: usize,
+    width: usize,
+) -> Result<(Maxout, Norm), String> {
     let (weights, [outputs, pieces, found]) = sections.tensor(&format!("{name}/weights"))?;
     if outputs != width || found != inputs || pieces == 0 {
         return Err(format!("`{name}` is {outputs} x {pieces} x {found}, not {width} x pieces x {inputs}"));
@@ -323,10 +345,7 @@ fn maxout(sections: &Sections<'_>, name: &str, inputs: usize, width: usize) -> R
         return Err(format!("bias, gain or shift of `{name}` do not fit its weights"));
     }
     let by_piece = |column: usize| bias.data[column % outputs * pieces + column / outputs];
-    let norm = Norm {
-        bias: (0..outputs * pieces).map(by_piece).collect(),
-        gain: gain.data,
-        shift: shift.data,
-    };
+    let norm =
+        Norm { bias: (0..outputs * pieces).map(by_piece).collect(), gain: gain.data, shift: shift.data };
     Ok((Maxout { weights, outputs, pieces, inputs }, norm))
 }

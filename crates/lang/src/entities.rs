@@ -66,7 +66,8 @@ impl Recogniser {
                 types.push(label.to_owned());
             }
             let index = types.iter().position(|known| known == label);
-            actions.push((kind, index.and_then(|index| u8::try_from(index).ok()).filter(|&index| index < 127)));
+            actions
+                .push((kind, index.and_then(|index| u8::try_from(index).ok()).filter(|&index| index < 127)));
         }
         if types.len() > 127 {
             return Err("more than 127 entity types".to_owned());

@@ -23,13 +23,17 @@ pub enum ModelError {
         source: std::io::Error,
     },
     /// The first bytes are not those of a model file.
-    #[error("`{name}` is not a model file: it does not begin with `RETROLNG`\nhint: make one with tools/convert-model, or leave the option out to use the built-in model")]
+    #[error(
+        "`{name}` is not a model file: it does not begin with `RETROLNG`\nhint: make one with tools/convert-model, or leave the option out to use the built-in model"
+    )]
     WrongMagic {
         /// The file or other place that the model came from.
         name: String,
     },
     /// Written in a format that this build does not know.
-    #[error("cannot load model `{name}`: written in format {found}, this build reads format {VERSION}\nhint: convert the weights again with the tools/convert-model of this version")]
+    #[error(
+        "cannot load model `{name}`: written in format {found}, this build reads format {VERSION}\nhint: convert the weights again with the tools/convert-model of this version"
+    )]
     OtherVersion {
         /// The file or other place that the model came from.
         name: String,
@@ -37,7 +41,9 @@ pub enum ModelError {
         found: u32,
     },
     /// Shorter than its header says.
-    #[error("model `{name}` is cut off: {found} of {expected} bytes are there\nhint: copy or convert it again")]
+    #[error(
+        "model `{name}` is cut off: {found} of {expected} bytes are there\nhint: copy or convert it again"
+    )]
     Truncated {
         /// The file or other place that the model came from.
         name: String,
@@ -47,7 +53,9 @@ pub enum ModelError {
         found: u64,
     },
     /// The content is not what was written.
-    #[error("model `{name}` is damaged: its checksum is {found:08x}, its header says {expected:08x}\nhint: copy or convert it again")]
+    #[error(
+        "model `{name}` is damaged: its checksum is {found:08x}, its header says {expected:08x}\nhint: copy or convert it again"
+    )]
     BadChecksum {
         /// The file or other place that the model came from.
         name: String,
@@ -57,7 +65,9 @@ pub enum ModelError {
         found: u32,
     },
     /// A section is missing or does not hold what its name promises.
-    #[error("model `{name}` cannot be used: {reason}\nhint: convert the weights again with tools/convert-model")]
+    #[error(
+        "model `{name}` cannot be used: {reason}\nhint: convert the weights again with tools/convert-model"
+    )]
     Unusable {
         /// The file or other place that the model came from.
         name: String,

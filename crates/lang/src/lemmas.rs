@@ -4,6 +4,7 @@
 //! WordNet 3.0: suffix rules, irregular forms, and an index of known base forms.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::file::Sections;
 use crate::lexeme::Lexemes;
@@ -12,29 +13,34 @@ use crate::lexeme::Lexemes;
 #[derive(Debug)]
 struct SortedLines {
     text: String,
-    starts: Vec<u32>,
+    /// Where each line begins, and the end of the text.
+    begins: Vec<u32>,
 }
 
 impl SortedLines {
     fn new(text: &str) -> Self {
-        let mut starts = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            starts.push(at as u32);
-            at += line.len();
-        }
-        SortedLines { text: text.to_owned(), starts }
+        let mut begins = vec![0];
+        begins.extend(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, after)| after));
+        SortedLines { text: text.to_owned(), begins }
     }
 
     /// What follows the tab on the line that begins with this word; empty where there is no tab.
     fn get(&self, word: &str) -> Option<&str> {
-        let line = |start: u32| {
-            let line = self.text.get(start as usize..).unwrap_or_default();
-            let line = line.split_once('\n').map_or(line, |(line, _)| line);
+        let line = |index: usize| {
+            let (begin, end) = (self.begins[index] as usize, self.begins[index + 1] as usize - 1);
+            let line = &self.text[begin..end];
             line.split_once('\t').unwrap_or((line, ""))
         };
-        let index = self.starts.binary_search_by(|&start| line(start).0.cmp(word)).ok()?;
-        self.starts.get(index).map(|&start| line(start).1)
+        let (mut low, mut high) = (0, self.begins.len() - 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            match line(middle).0.cmp(word) {
+                Ordering::Equal => return Some(line(middle).1),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 }
 
@@ -114,7 +120,9 @@ impl Tables {
         // spaCy puts each irregular form in front of the list and takes the first of the list in the end.
         if let Some(bases) = self.exceptions.get(&lower) {
             let regular = self.regular_forms(lexemes, &lower);
-            if let Some(base) = bases.split(' ').rfind(|base| !regular.known.iter().any(|known| known == base)) {
+            if let Some(base) =
+                bases.split(' ').rfind(|base| !regular.known.iter().any(|known| known == base))
+            {
                 return Cow::Owned(base.to_owned());
             }
             return regular.known.into_iter().next().map_or(Cow::Borrowed(word), Cow::Owned);
@@ -153,7 +161,8 @@ struct Forms {
 
 /// Whether features say that a word is uninflected (`EnglishLemmatizer.is_base_form`). `pos` is in lower case.
 fn is_base_form(pos: &str, features: &str) -> bool {
-    let feature = |name: &str| features.split('|').filter_map(|f| f.split_once('=')).find(|f| f.0 == name).map(|f| f.1);
+    let feature =
+        |name: &str| features.split('|').filter_map(|f| f.split_once('=')).find(|f| f.0 == name).map(|f| f.1);
     let (number, form) = (feature("Number"), feature("VerbForm"));
     match pos {
         "noun" if number == Some("Sing") => return true,

@@ -2,6 +2,21 @@
 //! sentences, equal to spaCy's small English pipeline, natively and about ten times as fast.
 //!
 //! Start at [`Model::load`] and [`Model::parse`]; what a parse says is in [`Doc`]. Nothing here knows of claims.
+//!
+//! ```
+//! use retrospect_lang::Model;
+//!
+//! let model = Model::load("../../models/en-core-web-sm-3.8.0.model")?;
+//! let doc = model.parse("The movement broke away from the Taliban in August 2015.");
+//! let root = doc.tokens().find(|token| token.is_root()).expect("a sentence has a root");
+//! assert_eq!((root.lemma(), root.pos()), ("break", "VERB"));
+//!
+//! let subject = root.children().find(|child| child.dep() == "nsubj").expect("a sentence has a subject");
+//! assert_eq!(subject.text(), "movement");
+//! let entities: Vec<&str> = doc.entities().map(|entity| entity.kind).collect();
+//! assert_eq!(entities, ["ORG", "DATE"]);
+//! # Ok::<(), retrospect_lang::ModelError>(())
+//! ```
 
 mod chunks;
 mod doc;

@@ -105,8 +105,8 @@ impl Model {
     /// When the file cannot be read, is not a model file of this format, is cut off or damaged.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, ModelError> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path)
-            .map_err(|source| ModelError::Unreadable { path: path.to_owned(), source })?;
+        let bytes =
+            std::fs::read(path).map_err(|source| ModelError::Unreadable { path: path.to_owned(), source })?;
         Self::from_bytes(&bytes, &path.display().to_string())
     }
 
@@ -219,9 +219,9 @@ impl Model {
             };
             token.lemma = match self.ruler.lemmas.0.get(usize::from(of_rule)) {
                 Some(lemma) if of_rule > 0 => intern(lemma),
-                _ => *remembered.entry((word, token.pos, token.morph)).or_insert_with(|| {
-                    intern(&self.lemmatizer.lemma(lexemes, word, token.pos, token.morph))
-                }),
+                _ => *remembered
+                    .entry((word, token.pos, token.morph))
+                    .or_insert_with(|| intern(&self.lemmatizer.lemma(lexemes, word, token.pos, token.morph))),
             };
         });
         lemmas

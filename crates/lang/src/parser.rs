@@ -131,7 +131,8 @@ impl Parser {
         }
         while !state.is_done() {
             feed.advance_to(state.begin + state.next + 2);
-            let slots = state.slots().map(|token| token.map(|token| feed.row_of(state.begin + token as usize)));
+            let slots =
+                state.slots().map(|token| token.map(|token| feed.row_of(state.begin + token as usize)));
             let valid = state.valid();
             let scores = self.scorer.score(processor, feed.parser_table(), slots, &mut state.buffers);
             let is_valid = self.actions.iter().map(|(kind, _)| valid[*kind as usize]);

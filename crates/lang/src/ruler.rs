@@ -118,7 +118,8 @@ pub(crate) struct Ruler {
 impl Ruler {
     /// Reads the `ruler` section for a model with these tags and labels.
     pub fn from_json(section: &str, tags: &[String], deps: &[String]) -> Result<Self, String> {
-        let texts: Vec<RuleText> = serde_json::from_str(section).map_err(|e| format!("section `ruler`: {e}"))?;
+        let texts: Vec<RuleText> =
+            serde_json::from_str(section).map_err(|e| format!("section `ruler`: {e}"))?;
         let mut ruler = Ruler {
             rules: Vec::new(),
             words: FxHashMap::default(),
@@ -147,7 +148,8 @@ impl Ruler {
 
     fn add(&mut self, text: &RuleText, tags: &[String], deps: &[String]) -> Result<(), String> {
         let known = |names: &[String], name: &String| {
-            let index = names.iter().position(|known| known == name).and_then(|index| u8::try_from(index).ok());
+            let index =
+                names.iter().position(|known| known == name).and_then(|index| u8::try_from(index).ok());
             index.ok_or_else(|| format!("a rule sets the unknown attribute `{name}`"))
         };
         let members = |of: &Option<Members>, names: &[String]| {

@@ -80,8 +80,11 @@ pub(crate) fn annotate(
         let begins: Vec<Position> = begins.collect();
         let shared: &[Token] = tokens;
         let parse = |begin: &Position| run(shared, *begin, Until::Token(begin.token + CHUNK));
-        let segments: Vec<Segment> =
-            if wave == 1 { begins.iter().map(parse).collect() } else { begins.par_iter().map(parse).collect() };
+        let segments: Vec<Segment> = if wave == 1 {
+            begins.iter().map(parse).collect()
+        } else {
+            begins.par_iter().map(parse).collect()
+        };
         for guess in segments {
             if guess.begin != at.token && guess.steps.binary_search(&at.token).is_err() {
                 if guess.steps.last().is_none_or(|&last| last < at.token) {
@@ -136,10 +139,12 @@ fn segment(
             &mut entities,
         );
         let parsed = tree.heads.iter().zip(&tree.labels).zip(&tree.starts_sentence).zip(&entities);
-        segment.notes.extend(parsed.enumerate().map(|(index, (((&head, &dep), &starts_sentence), &entity))| {
-            let tag = feed.tag(start + index);
-            Note { head: start as u32 + head, dep, tag, entity, starts_sentence }
-        }));
+        segment.notes.extend(parsed.enumerate().map(
+            |(index, (((&head, &dep), &starts_sentence), &entity))| {
+                let tag = feed.tag(start + index);
+                Note { head: start as u32 + head, dep, tag, entity, starts_sentence }
+            },
+        ));
         segment.end = Position { token: unit.end, in_step: unit.in_step };
         feed.drop_before(unit.end);
         if unit.in_step {

@@ -17,7 +17,9 @@ impl Tagger {
         let (weights, [outputs, inputs]) = sections.tensor("tagger/weights")?;
         let (bias, [biases]) = sections.tensor("tagger/bias")?;
         if [outputs, biases] != [tags; 2] || inputs != width || tags > 256 {
-            return Err(format!("`tagger` is {outputs} x {inputs}, not {tags} x {width}, or has over 256 tags"));
+            return Err(format!(
+                "`tagger` is {outputs} x {inputs}, not {tags} x {width}, or has over 256 tags"
+            ));
         }
         let weights = Packed::new(width, tags, |input, column| weights.data[column * width + input]);
         Ok(Tagger { weights, bias: bias.data })

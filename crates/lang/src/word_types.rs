@@ -40,7 +40,9 @@ impl Key {
     fn hash(&self) -> u64 {
         let mut hasher = rustc_hash::FxHasher::default();
         hasher.write(&self.bytes);
-        hasher.write_u32(u32::from(self.norm) << 16 | u32::from(self.length) << 8 | u32::from(self.space_after));
+        hasher.write_u32(
+            u32::from(self.norm) << 16 | u32::from(self.length) << 8 | u32::from(self.space_after),
+        );
         hasher.finish()
     }
 }
@@ -110,11 +112,19 @@ impl WordTypes {
             match self.place(word, token) {
                 Some((slot, true)) => self.slots.push(slot),
                 Some((slot, false)) => {
-                    self.missing.push((slot, sources.lexemes.features(word, token.norm), token.space_after()));
+                    self.missing.push((
+                        slot,
+                        sources.lexemes.features(word, token.norm),
+                        token.space_after(),
+                    ));
                     self.slots.push(slot);
                 }
                 None => {
-                    beyond.push((self.slots.len(), sources.lexemes.features(word, token.norm), token.space_after()));
+                    beyond.push((
+                        self.slots.len(),
+                        sources.lexemes.features(word, token.norm),
+                        token.space_after(),
+                    ));
                     self.slots.push(PADDING);
                 }
             }

@@ -24,7 +24,10 @@ fn trees_can_be_walked() {
     let denied = token(&doc, "denied");
     assert!(denied.is_root());
     assert_eq!(texts(denied.children()), ["spokesman", "left", "."]);
-    assert_eq!(texts(token(&doc, "left").subtree()), ["that", "the", "old", "leader", "had", "left", "the", "group"]);
+    assert_eq!(
+        texts(token(&doc, "left").subtree()),
+        ["that", "the", "old", "leader", "had", "left", "the", "group"]
+    );
     assert_eq!(token(&doc, "left").subtree_range(), 3..11);
     assert_eq!(texts(token(&doc, "old").ancestors()), ["leader", "left", "denied"]);
     let path = token(&doc, "spokesman").path_to(token(&doc, "group")).unwrap();
@@ -42,9 +45,15 @@ fn there_is_no_path_between_sentences() {
 
 #[test]
 fn noun_chunks_are_base_phrases() {
-    let doc = MODEL.parse("The movement's new leader and his deputies pledged formal allegiance to the central council.");
-    let chunks: Vec<&str> = doc.noun_chunks().into_iter().map(|chunk| &doc.text()[doc.byte_range(chunk)]).collect();
-    assert_eq!(chunks, ["The movement's new leader", "his deputies", "formal allegiance", "the central council"]);
+    let doc = MODEL.parse(
+        "The movement's new leader and his deputies pledged formal allegiance to the central council.",
+    );
+    let chunks: Vec<&str> =
+        doc.noun_chunks().into_iter().map(|chunk| &doc.text()[doc.byte_range(chunk)]).collect();
+    assert_eq!(
+        chunks,
+        ["The movement's new leader", "his deputies", "formal allegiance", "the central council"]
+    );
 }
 
 #[test]
@@ -67,10 +76,7 @@ fn a_name_that_the_model_does_not_know_can_be_read_as_one_that_it_knows() {
     let text = "The fighters said they had eradicated IS from Zabul.";
     let plain = MODEL.parse(text);
     assert_eq!(token(&plain, "IS").lemma(), "be", "the model takes the name for a verb");
-    let names = [
-        name(text, "IS", StandInKind::Organisation),
-        name(text, "Zabul", StandInKind::Place),
-    ];
+    let names = [name(text, "IS", StandInKind::Organisation), name(text, "Zabul", StandInKind::Place)];
     let doc = MODEL.parse_with(text, &names).unwrap();
     let is = token(&doc, "IS");
     assert_eq!((is.lemma(), is.dep(), is.head().text()), ("IS", "dobj", "eradicated"));
@@ -86,7 +92,19 @@ fn a_name_of_several_words_becomes_one_token() {
     ];
     let doc = MODEL.parse_with(text, &names).unwrap();
     let expected = [
-        "A", "video", "of", "Jund al-Khilafa (west)", "leaders", "was", "shared", "by", "@", "AbuOmar", "_x", "today", ".",
+        "A",
+        "video",
+        "of",
+        "Jund al-Khilafa (west)",
+        "leaders",
+        "was",
+        "shared",
+        "by",
+        "@",
+        "AbuOmar",
+        "_x",
+        "today",
+        ".",
     ];
     assert_eq!(texts(doc.tokens()), expected);
     let together: String =

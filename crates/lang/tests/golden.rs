@@ -59,7 +59,8 @@ fn check(processor: Processor) {
         for line in 0..expected.len().max(found.len()) {
             let (expected, found) = (expected.get(line).copied(), found.get(line).map(String::as_str));
             if expected != found {
-                writeln!(differences, "{} line {line}:\n  {expected:?}\n  {found:?}", name.display()).unwrap();
+                writeln!(differences, "{} line {line}:\n  {expected:?}\n  {found:?}", name.display())
+                    .unwrap();
             }
         }
     }

@@ -128,14 +128,20 @@ fn entities_are_the_runs_of_tagged_tokens() {
             (&text[offset("start")..offset("end")], entity["type"].as_str().unwrap())
         })
         .collect();
-    let expected =
-        [("Mullah Omar", "PERSON"), ("Taliban", "ORG"), ("Barack Obama", "PERSON"), ("Kabul", "GPE"), ("28 March 2010", "DATE")];
+    let expected = [
+        ("Mullah Omar", "PERSON"),
+        ("Taliban", "ORG"),
+        ("Barack Obama", "PERSON"),
+        ("Kabul", "GPE"),
+        ("28 March 2010", "DATE"),
+    ];
     assert_eq!(of_entities, expected);
 }
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes_in_the_order_of_the_files() {
-    let long: String = (0..4000).map(|n| format!("{SENTENCE} Number {n} said so, and then (as {n} knew) left. ")).collect();
+    let long: String =
+        (0..4000).map(|n| format!("{SENTENCE} Number {n} said so, and then (as {n} knew) left. ")).collect();
     let folder = folder(&[("b.txt", long.as_bytes()), ("a.txt", SENTENCE.as_bytes()), ("c.txt", b"Third.")]);
     let said = |threads| {
         let arguments = ["read", "--format", "json", "--threads", threads, "b.txt", "a.txt", "c.txt"];
@@ -207,7 +213,11 @@ fn a_broken_model_file_is_refused_with_the_reason() {
         "`broken.model` is not a model file: it does not begin with `RETROLNG`",
         "make one with tools/convert-model, or leave the option out to use the built-in model",
     );
-    check_model_error(b"", "`broken.model` is not a model file", "make one with tools/convert-model, or leave the option out to use the built-in model");
+    check_model_error(
+        b"",
+        "`broken.model` is not a model file",
+        "make one with tools/convert-model, or leave the option out to use the built-in model",
+    );
     let mut other_version = good.clone();
     other_version[8] = 9;
     check_model_error(
@@ -218,7 +228,11 @@ fn a_broken_model_file_is_refused_with_the_reason() {
     let mut damaged = good.clone();
     let middle = damaged.len() / 2;
     damaged[middle] ^= 1;
-    check_model_error(&damaged, "model `broken.model` is damaged: its checksum is ", "copy or convert it again");
+    check_model_error(
+        &damaged,
+        "model `broken.model` is damaged: its checksum is ",
+        "copy or convert it again",
+    );
     for length in [8, 23, 24, 5000, good.len() - 1] {
         check_model_error(&good[..length], "model `broken.model` is cut off: ", "copy or convert it again");
     }

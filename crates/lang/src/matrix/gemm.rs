@@ -1,6 +1,9 @@
 //! The matrix kernel: a tile of up to twelve rows by one panel stays in registers while the inputs stream past.
 
-#![allow(unsafe_code, reason = "vector loads and stores through pointers; bounds are asserted by `Checked::multiply`")]
+#![allow(
+    unsafe_code,
+    reason = "vector loads and stores through pointers; bounds are asserted by `Checked::multiply`"
+)]
 
 use super::{PANEL, Packed, Processor, Rows};
 

@@ -3,7 +3,10 @@
 //! Each operation is written once, in plain Rust, and compiled for each processor. Sums run in a fixed order of
 //! [`LANES`] partial sums, so that every processor gives the same bits.
 
-#![allow(unsafe_code, reason = "calls into functions compiled for vector instructions that were checked to be there")]
+#![allow(
+    unsafe_code,
+    reason = "calls into functions compiled for vector instructions that were checked to be there"
+)]
 
 use super::{Checked, Processor};
 
@@ -172,7 +175,8 @@ fn add_to_body<A: Arithmetic>(x: &[f32], out: &mut [f32]) {
 fn winograd_inputs_body<A: Arithmetic>(window: &[f32], width: usize, out: [&mut [f32]; 4]) {
     let [a, b, c, d] = out;
     let mut rows = window.chunks_exact(width);
-    let (Some(before), Some(first), Some(second), Some(after)) = (rows.next(), rows.next(), rows.next(), rows.next())
+    let (Some(before), Some(first), Some(second), Some(after)) =
+        (rows.next(), rows.next(), rows.next(), rows.next())
     else {
         return;
     };
