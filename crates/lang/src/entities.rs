@@ -2,6 +2,7 @@
 //!
 //! The system is spaCy's `BiluoPushDown` (spacy/pipeline/_parser_internals/ner.pyx, MIT) without preset entities.
 
+use crate::doc::Token;
 use crate::feed::Feed;
 use crate::file::Sections;
 use crate::matrix::Checked;
@@ -92,7 +93,7 @@ impl Recogniser {
             // A unit ends at a sentence start or with the document; neither may be inside an entity.
             let may_go_on = starts_sentence.get(index + 1) == Some(&false);
             let token = begin + index;
-            let is_space = feed.tokens().get(token).is_some_and(|token| token.is_space());
+            let is_space = feed.tokens().get(token).is_some_and(Token::is_space);
             let row = |token: usize| Some(feed.row_of(token));
             let slots =
                 [row(token), open.and_then(|(first, _)| row(first)), open.and_then(|_| row(token - 1))];

@@ -65,6 +65,7 @@ impl Lexemes {
     }
 
     /// The norm of a token: that of its exception, else that of its text in the tables, else its lower case.
+    #[cfg(test)]
     pub(crate) fn norm<'a>(&'a self, text: &'a str, norm: NormId) -> Cow<'a, str> {
         match self.known_norm(self.string_id(text), norm) {
             Some((norm, _)) => Cow::Borrowed(norm),

@@ -9,6 +9,7 @@
 //! has marked a sentence start and nothing of its state reaches across; what follows does not depend on what came
 //! before. So units can be parsed in any order, and memory is bounded by the longest unit.
 
+use crate::doc::Token;
 use crate::feed::Feed;
 use crate::file::Sections;
 use crate::matrix::Checked;
@@ -145,7 +146,7 @@ impl Parser {
         let tokens = &feed.tokens()[begin..begin + state.next];
         let arcs = state.arcs[..state.next].iter();
         state.result.set(arcs.map(|arc| (arc.head, arc.label)), self.root);
-        state.result.reattach_lifted(&self.lifted, |token| tokens.get(token).is_some_and(|t| t.is_space()));
+        state.result.reattach_lifted(&self.lifted, |token| tokens.get(token).is_some_and(Token::is_space));
         UnitEnd { end: begin + state.next, in_step: state.is_in_step() }
     }
 }

@@ -110,8 +110,8 @@ impl Tree {
             }
         }
         let mut begin = 0;
-        for end in 0..count {
-            if (end > 0 && starts[end]) || end + 1 == count {
+        for (end, &starts) in starts.iter().enumerate() {
+            if (end > 0 && starts) || end + 1 == count {
                 // spaCy allows the token at the end itself, the next sentence's first.
                 if self.heads[begin..end].iter().any(|&head| !(begin..=end).contains(&(head as usize))) {
                     return false;

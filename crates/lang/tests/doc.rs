@@ -1,5 +1,12 @@
 //! The questions that a caller asks of a parsed text.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -115,16 +122,18 @@ fn a_name_of_several_words_becomes_one_token() {
 #[test]
 fn stand_ins_that_do_not_fit_the_text_are_refused() {
     let text = "Añez spoke. ";
-    let check = |ranges: &[std::ops::Range<usize>], reason: &str| {
-        let names: Vec<StandIn> =
-            ranges.iter().map(|range| StandIn { range: range.clone(), kind: StandInKind::Person }).collect();
+    let check = |ranges: &[(usize, usize)], reason: &str| {
+        let names: Vec<StandIn> = ranges
+            .iter()
+            .map(|&(start, end)| StandIn { range: start..end, kind: StandInKind::Person })
+            .collect();
         let error = MODEL.parse_with(text, &names).unwrap_err().to_string();
         assert!(error.ends_with(reason), "{error}");
     };
-    check(&[0..2], "which are not characters of the text");
-    check(&[0..99], "which are not characters of the text");
-    check(&[6..11, 0..5], "which overlap the one before or are out of order");
-    check(&[0..5, 4..11], "which overlap the one before or are out of order");
-    check(&[5..11], "which are empty or have white space at an end");
-    check(&[5..5], "which are empty or have white space at an end");
+    check(&[(0, 2)], "which are not characters of the text");
+    check(&[(0, 99)], "which are not characters of the text");
+    check(&[(6, 11), (0, 5)], "which overlap the one before or are out of order");
+    check(&[(0, 5), (4, 11)], "which overlap the one before or are out of order");
+    check(&[(5, 11)], "which are empty or have white space at an end");
+    check(&[(5, 5)], "which are empty or have white space at an end");
 }

@@ -1,5 +1,7 @@
 //! Every token of the golden texts is as spaCy has it: boundaries, tags, lemma, head, label, entity, sentence start.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

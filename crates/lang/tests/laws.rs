@@ -1,5 +1,7 @@
 //! What holds for every text: nothing is lost, every index is in range, threads and instructions change nothing.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 use std::sync::LazyLock;
 

@@ -19,9 +19,10 @@ pub fn model_hashes(root: &Path) -> Vec<Problem> {
     for path in tree.files_ending(".model").filter(|path| path.starts_with("models/")) {
         let found = sha256(&tree.bytes(path).unwrap_or_default());
         let name = path.trim_start_matches("models/");
-        match rows.iter().find(|(_, file, _)| *file == name) {
+        let row = rows.iter().find(|(_, file, _)| *file == name);
+        match row {
             None => {
-                problems.push(Problem::new(TABLE, format!("no row for `{name}`; its SHA-256 is `{found}`")))
+                problems.push(Problem::new(TABLE, format!("no row for `{name}`; its SHA-256 is `{found}`")));
             }
             Some((line, _, hash)) if *hash != found => {
                 problems.push(Problem::at(TABLE, *line, format!("the SHA-256 of `{name}` is `{found}`")));

@@ -1,4 +1,6 @@
 //! The command line as a user meets it: each test runs the program.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 mod read;
 mod run;
