@@ -18,6 +18,8 @@
 //! # Ok::<(), retrospect_lang::ModelError>(())
 //! ```
 
+#![deny(unsafe_code)]
+
 mod chunks;
 mod doc;
 mod encoder;

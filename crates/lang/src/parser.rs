@@ -106,6 +106,12 @@ impl Parser {
             }
             actions.push((kind, index_of(&mut labels, label)?));
         }
+        // Without these a state can have no valid action.
+        for (needed, name) in [(Move::Shift, "S"), (Move::Reduce, "D")] {
+            if !actions.iter().any(|(kind, _)| *kind == needed) {
+                return Err(format!("the parser has no action `{name}`"));
+            }
+        }
         let known = |name: &str| labels.iter().position(|label| label == name).map(|index| index as u8);
         let lifted = labels.iter().map(|label| {
             let (plain, head) = label.split_once(DECORATION)?;

@@ -133,7 +133,8 @@ impl Ruler {
         for condition in texts.iter().flat_map(|rule| &rule.tokens) {
             if let Some(Members::In(words) | Members::NotIn(words)) = &condition.lower {
                 for word in words {
-                    let next = ruler.words.len() as u16 + 1;
+                    let next =
+                        u16::try_from(ruler.words.len() + 1).map_err(|_| "the rules name too many words")?;
                     ruler.words.entry(word.clone()).or_insert(next);
                 }
             }
@@ -179,7 +180,7 @@ impl Ruler {
         rule.morph = text.set.get("morph").map(|name| self.morph.index(name)).transpose()?;
         rule.lemma = text.set.get("lemma").map(|name| self.lemmas.index(name)).transpose()?;
         let target = rule.conditions.get(rule.target).ok_or("a rule changes a token outside its pattern")?;
-        let number = self.rules.len() as u16;
+        let number = u16::try_from(self.rules.len()).map_err(|_| "there are too many rules")?;
         let (lists, allowed) = match (&target.words, &target.tags) {
             (Some(words), _) => (&mut self.by_word, Some(words)),
             (None, tags) => (&mut self.by_tag, tags.as_ref()),

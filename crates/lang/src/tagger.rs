@@ -16,9 +16,9 @@ impl Tagger {
     pub fn read(sections: &Sections<'_>, width: usize, tags: usize) -> Result<Self, String> {
         let (weights, [outputs, inputs]) = sections.tensor("tagger/weights")?;
         let (bias, [biases]) = sections.tensor("tagger/bias")?;
-        if [outputs, biases] != [tags; 2] || inputs != width || tags > 256 {
+        if [outputs, biases] != [tags; 2] || inputs != width || !(1..=256).contains(&tags) {
             return Err(format!(
-                "`tagger` is {outputs} x {inputs}, not {tags} x {width}, or has over 256 tags"
+                "`tagger` is {outputs} x {inputs} for {tags} tags (of 1 to 256) and vectors of {width}"
             ));
         }
         let weights = Packed::new(width, tags, |input, column| weights.data[column * width + input]);

@@ -52,6 +52,7 @@ impl Scorer {
         let (upper, [actions_found, hidden_found]) = sections.tensor(&format!("{name}/upper/weights"))?;
         let (upper_bias, [actions_bias]) = sections.tensor(&format!("{name}/upper/bias"))?;
         let fits = inputs == width
+            && middle > 0
             && [middle_bias, middle_found] == [middle; 2]
             && slots_found == slots
             && [pieces, pieces_bias] == [PIECES; 2]
