@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use retrospect_model::Edtf;
 
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
@@ -18,6 +20,8 @@ pub struct Arguments {
 pub enum Command {
     /// Show how the text engine reads a text: tokens, tags, lemmas, heads, entities, sentences
     Read(Read),
+    /// Print the claims that texts make: who says that who did what to whom, and when
+    Extract(Extract),
     /// Print a script that completes commands and options in a shell
     ///
     /// For example: retrospect completions bash > ~/.local/share/bash-completion/completions/retrospect
@@ -56,10 +60,79 @@ pub struct Read {
     /// How to print it
     #[arg(long, value_enum, default_value_t = ReadFormat::Conllu)]
     pub format: ReadFormat,
+    /// How texts are read
+    #[command(flatten)]
+    pub engine: Engine,
+}
+
+/// The form of the output of `extract`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// One JSON object a claim on a line, for programs
+    Jsonl,
+    /// Columns for people
+    Table,
+}
+
+const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  retrospect extract --format table report.txt
+  retrospect extract --published 2015-12-31 article.txt > claims.jsonl
+  retrospect extract - < statement.txt | jq -c '[.kind, .actor, .target, .when]'
+
+Each claim has: doc, kind, actor, target, place, when (EDTF), sources (whose claim it is, outermost first; none for the
+author), said (when the innermost source said it), stance (asserted, denied, alleged, predicted, wanted), quote, start and
+end (offsets of the quote in Unicode scalar values), confidence (0 to 1), frame (line of the schema).
+Extraction errs; read each claim beside its quote.";
+
+/// Print the claims that texts make.
+#[derive(Debug, Args)]
+#[command(after_help = EXTRACT_EXAMPLES)]
+pub struct Extract {
+    /// Text files in UTF-8; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Jsonl)]
+    pub format: ExtractFormat,
+    /// When the texts were published, as far as is known (EDTF, such as 2015-12-31 or 2015-12~)
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Edtf>,
+    /// Print every candidate that a frame proposes, without the scorer's judgement
+    #[arg(long)]
+    pub frames_only: bool,
+    /// A schema to use in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub schema: Option<PathBuf>,
+    /// Add the features that the scorer sees, for training it
+    #[arg(long, hide = true)]
+    pub features: bool,
+    /// How texts are read
+    #[command(flatten)]
+    pub engine: Engine,
+}
+
+/// How texts are read.
+#[derive(Debug, Args)]
+pub struct Engine {
     /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// A model file to use in place of the built-in model
     #[arg(long, value_name = "FILE", env = "RETROSPECT_MODEL")]
     pub model: Option<PathBuf>,
+}
+
+impl Engine {
+    /// The threads to work on.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn pool(&self) -> anyhow::Result<rayon::ThreadPool> {
+        let mut pool = rayon::ThreadPoolBuilder::new();
+        if let Some(threads) = self.threads {
+            pool = pool.num_threads(threads.into());
+        }
+        pool.build().context("cannot start threads")
+    }
 }

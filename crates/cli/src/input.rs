@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use retrospect_model::{ContentHash, decode};
 
-use crate::report;
+use crate::report::{self, Outcome};
 
 /// A text as it was read.
 pub struct Input {
@@ -16,8 +16,31 @@ pub struct Input {
     pub text: String,
 }
 
+/// Bytes of text that are worked on together before anything is printed; a longer file goes alone.
+const BATCH_BYTES: usize = 1 << 20;
+const BATCH_FILES: usize = 256;
+
+/// Reads the next files. Says which cannot be read, and notes it in the outcome.
+pub fn batch<'p>(files: &mut impl Iterator<Item = &'p PathBuf>, outcome: &mut Outcome) -> Vec<Input> {
+    let (mut batch, mut bytes): (Vec<Input>, usize) = Default::default();
+    while bytes < BATCH_BYTES && batch.len() < BATCH_FILES {
+        let Some(path) = files.next() else { break };
+        match read(path) {
+            Ok(input) => {
+                bytes += input.text.len();
+                batch.push(input);
+            }
+            Err(message) => {
+                report::unusable(&message);
+                *outcome = Outcome::SomeUnusable;
+            }
+        }
+    }
+    batch
+}
+
 /// Reads a file, or standard input for `-`. Warns of bytes that are not UTF-8; the error is a sentence with a hint.
-pub fn read(path: &Path) -> Result<Input, String> {
+fn read(path: &Path) -> Result<Input, String> {
     let bytes =
         bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
     let hash = ContentHash::of(&bytes);

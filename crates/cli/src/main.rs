@@ -5,8 +5,10 @@
 
 mod arguments;
 mod conllu;
+mod extract;
 mod input;
 mod json;
+mod knowledge;
 mod model_choice;
 mod read;
 mod report;
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Read(command) => read::run(&command),
+        Command::Extract(command) => extract::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "retrospect", &mut std::io::stdout());
             Ok(report::Outcome::Done)

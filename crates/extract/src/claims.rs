@@ -1,0 +1,273 @@
+//! Turns frames at their triggers into claims: parties named, dates and places found, voices and stance judged. Start
+//! at [`Reader::claims`].
+
+use std::ops::Range;
+
+use retrospect_lang::{Doc, TokenRef};
+use retrospect_model::Edtf;
+
+use crate::dating::Dating;
+use crate::features::features;
+use crate::frames::Candidate;
+use crate::gazetteer::NameKind;
+use crate::mentions::{Mention, Mentions, phrase};
+use crate::parties::Parties;
+use crate::schema::{Role, Schema, Stance};
+use crate::syntax;
+use crate::voices::{Told, Voices};
+
+/// One thing that a document says happened or held, in somebody's voice. Names are as the text has them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The name of its kind.
+    pub kind: String,
+    /// Who does it; empty if the text names nobody.
+    pub actor: Vec<String>,
+    /// To whom, against whom, or what it is done to.
+    pub target: Vec<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// When it happened or held.
+    pub when: Option<Edtf>,
+    /// Whose claim it is, outermost first; empty for the author.
+    pub sources: Vec<String>,
+    /// When the innermost source said it.
+    pub said: Option<Edtf>,
+    /// How it stands to what happened.
+    pub stance: Stance,
+    /// The words that carry it, in Unicode scalar values of the text.
+    pub span: Range<usize>,
+    /// These words.
+    pub quote: String,
+    /// How likely it is a claim, from 0 to 1: the scorer's judgement, or without one the frame's own weight.
+    pub confidence: f32,
+    /// The line of the schema on which the frame that made it begins.
+    pub frame: usize,
+    /// What the scorer sees of it.
+    pub features: Vec<String>,
+}
+
+/// Kinds in which weapons and events stand for those behind them.
+const VIOLENCE: [&str; 9] =
+    ["attack", "kill", "destroy", "capture", "besiege", "clash", "responsibility", "die", "control"];
+/// Nouns of events that have targets of their own.
+const EVENTS: [&str; 26] = [
+    "act",
+    "airstrike",
+    "ambush",
+    "assassination",
+    "assault",
+    "attack",
+    "blast",
+    "bombing",
+    "bombardment",
+    "campaign",
+    "execution",
+    "explosion",
+    "incident",
+    "kidnapping",
+    "killing",
+    "massacre",
+    "murder",
+    "offensive",
+    "operation",
+    "raid",
+    "shelling",
+    "shooting",
+    "siege",
+    "strike",
+    "violence",
+    "wave",
+];
+/// Prepositions by which a clause names the event that it was part of.
+const PART_OF: [&str; 7] = ["in", "during", "by", "after", "when", "from", "with"];
+/// Prepositions of place, the surest first.
+const AT: [&str; 16] = [
+    "in",
+    "at",
+    "near",
+    "inside",
+    "outside",
+    "around",
+    "from",
+    "of",
+    "across",
+    "on",
+    "to",
+    "into",
+    "over",
+    "through",
+    "throughout",
+    "within",
+];
+/// How far behind an event its owner may be named.
+const STEPS_BEHIND: usize = 4;
+
+/// A document with what is known of it, as claims are read from it.
+pub(crate) struct Reader<'d> {
+    pub doc: &'d Doc<'d>,
+    pub mentions: &'d Mentions,
+    pub parties: Parties<'d>,
+    pub dating: Dating<'d>,
+    pub schema: &'d Schema,
+}
+
+impl<'d> Reader<'d> {
+    /// The claims that a candidate makes: its own first, then what the same words say besides.
+    pub fn claims(&self, candidate: &Candidate<'d, '_>, voices: &Voices<'d>) -> Vec<Claim> {
+        let kind = self.schema.kind(candidate.frame.kind).name.as_str();
+        let told = voices.told(candidate.trigger);
+        let own = self.claim(candidate, kind, &told);
+        let mut all = self.besides(candidate, &own);
+        if kind == "responsibility" {
+            // What is claimed is told in the claimant's voice.
+            for claim in &mut all {
+                claim.sources.extend(claim.actor.first().cloned());
+            }
+        }
+        // "The group claimed that it had attacked X" claims the attack.
+        let is_claimed = told.by.is_some_and(|by| by.lemma() == "claim");
+        let by_itself = own.actor.first().is_some_and(|actor| own.sources.last() == Some(actor));
+        if matches!(kind, "attack" | "kill") && is_claimed && by_itself && own.stance == Stance::Asserted {
+            let mut sources = own.sources.clone();
+            sources.pop();
+            all.push(Claim { kind: "responsibility".to_owned(), sources, ..own.clone() });
+        }
+        all.insert(0, own);
+        all
+    }
+
+    fn claim(&self, candidate: &Candidate<'d, '_>, kind: &str, told: &Told<'d>) -> Claim {
+        let trigger = candidate.trigger;
+        let mut sources: Vec<String> =
+            told.voices.iter().filter_map(|voice| self.parties.name(*voice)).collect();
+        if sources.is_empty() && matches!(kind, "attack" | "kill") {
+            sources.extend(self.parties.claimant(trigger).and_then(|head| self.parties.name(head)));
+        }
+        let stance = match candidate.frame.stance {
+            Some(stance) if told.stance == Stance::Asserted => stance,
+            _ => told.stance,
+        };
+        let target = self.parties.named(&self.targets(candidate, kind));
+        let mut actor = self.parties.named(&self.actors(candidate, kind));
+        // A pronoun that seems to stand for the other side was taken wrong.
+        actor.retain(|name| !target.contains(name));
+        let place = candidate.place.iter().find_map(|head| self.parties.name(*head));
+        let range = self.evidence(candidate);
+        let chars = |bytes: usize| self.doc.text().get(..bytes).map_or(0, |before| before.chars().count());
+        Claim {
+            kind: kind.to_owned(),
+            actor,
+            target,
+            place: place.or_else(|| self.place(candidate)),
+            when: self.dating.when(trigger),
+            said: if sources.is_empty() { None } else { self.dating.said(told.by.unwrap_or(trigger)) },
+            sources,
+            stance,
+            span: chars(range.start)..chars(range.end),
+            quote: self.doc.text().get(range).unwrap_or_default().to_owned(),
+            confidence: candidate.frame.weight,
+            frame: candidate.frame.line,
+            features: features(candidate, kind, self.mentions, stance, told.voices.len()),
+        }
+    }
+
+    /// What the frame says that its words carry besides.
+    fn besides(&self, candidate: &Candidate<'d, '_>, own: &Claim) -> Vec<Claim> {
+        let filler = |role: Option<Role>| match role {
+            Some(Role::Actor) => own.actor.clone(),
+            Some(Role::Target) => own.target.clone(),
+            Some(Role::Place) => own.place.iter().cloned().collect(),
+            None => Vec::new(),
+        };
+        let also = candidate.frame.also.iter().map(|also| Claim {
+            kind: self.schema.kind(also.kind).name.clone(),
+            actor: filler(also.actor),
+            target: filler(also.target),
+            ..own.clone()
+        });
+        also.collect()
+    }
+
+    /// Who acts: for violence that a weapon or an event is said to do, who stands behind it.
+    fn actors(&self, candidate: &Candidate<'d, '_>, kind: &str) -> Vec<TokenRef<'d>> {
+        if !VIOLENCE.contains(&kind) {
+            return candidate.actor.clone();
+        }
+        let actors = self.parties.actors(&candidate.actor);
+        if !actors.is_empty() || !candidate.actor.is_empty() {
+            return actors;
+        }
+        let trigger = candidate.trigger;
+        if !syntax::is_verb(trigger) {
+            return self.parties.behind(trigger, STEPS_BEHIND);
+        }
+        // "killed in a raid by X": the event that the clause names.
+        let of_event = |preposition: &str| -> Vec<TokenRef<'d>> {
+            let events = syntax::after(preposition, &[trigger]);
+            let events = events.into_iter().filter(|event| self.parties.is_instrument(*event));
+            events.flat_map(|event| self.parties.behind(event, STEPS_BEHIND)).collect()
+        };
+        PART_OF.into_iter().map(of_event).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Who it is done to: for an attack on an attack ("claimed the bombing of X"), what that is on.
+    fn targets(&self, candidate: &Candidate<'d, '_>, kind: &str) -> Vec<TokenRef<'d>> {
+        if !VIOLENCE.contains(&kind) {
+            return candidate.target.clone();
+        }
+        let inner = |head: &TokenRef<'d>| {
+            if !self.parties.is_instrument(*head) || !EVENTS.contains(&head.lemma()) {
+                return vec![*head];
+            }
+            let under = ["on", "against", "of", "targeting", "at"].map(|word| syntax::after(word, &[*head]));
+            under.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+        };
+        candidate.target.iter().flat_map(inner).collect()
+    }
+
+    /// A place that a preposition of place ties to the trigger or to what is hit; else the nearest of the sentence.
+    fn place(&self, candidate: &Candidate<'d, '_>) -> Option<String> {
+        let trigger = candidate.trigger;
+        let mut under = vec![trigger];
+        under.extend(candidate.target.iter().copied());
+        if !syntax::is_verb(trigger) {
+            under.extend(trigger.ancestors().take(2));
+        }
+        let is_place = |head: TokenRef<'_>| {
+            self.mentions.at(head.index()).is_some_and(|mention| mention.kind == NameKind::Place)
+        };
+        let tied = under.into_iter().flat_map(|token| AT.map(|word| syntax::after(word, &[token])));
+        if let Some(place) = tied.flatten().find(|head| is_place(*head)) {
+            return self.parties.name(place);
+        }
+        let sentence = self.doc.sentences().find(|sentence| sentence.contains(&trigger.index()))?;
+        // A name before a noun ("U.S. drone") says whose it is, not where.
+        let is_apart = |mention: &&Mention| {
+            let head = self.doc.token(mention.tokens.end - 1);
+            head.is_some_and(|head| {
+                !matches!(head.dep(), "compound" | "amod" | "nmod" | "poss" | "nsubj" | "nsubjpass")
+            })
+        };
+        let places = self.mentions.list().iter().filter(|mention| mention.kind == NameKind::Place);
+        let near = places
+            .filter(|mention| sentence.contains(&mention.tokens.start))
+            .filter(is_apart)
+            .min_by_key(|mention| mention.tokens.start.abs_diff(trigger.index()))?;
+        self.doc.text().get(self.doc.byte_range(near.tokens.clone())).map(str::to_owned)
+    }
+
+    /// The bytes that carry a candidate: from the first to the last of its trigger and roles in its sentence.
+    fn evidence(&self, candidate: &Candidate<'d, '_>) -> Range<usize> {
+        let trigger = candidate.trigger;
+        let sentence = self.doc.sentences().find(|sentence| sentence.contains(&trigger.index()));
+        let sentence = sentence.unwrap_or(0..self.doc.len());
+        let heads = candidate.actor.iter().chain(&candidate.target).chain(&candidate.place);
+        let (mut first, mut last) = (trigger.index(), trigger.index());
+        for head in heads.chain([&trigger]).filter(|head| sentence.contains(&head.index())) {
+            first = first.min(phrase(self.doc, *head).start);
+            last = last.max(head.index());
+        }
+        self.doc.byte_range(first..last + 1)
+    }
+}

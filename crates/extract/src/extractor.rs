@@ -1,0 +1,176 @@
+//! Reads a text from end to end: names, parse, dates, voices, frames, claims. Start at [`Extractor::extract`].
+
+use retrospect_lang::{Model, StandIn, StandInKind};
+use retrospect_model::Edtf;
+
+use crate::claims::{Claim, Reader};
+use crate::coref::Coreference;
+use crate::dates;
+use crate::dating::Dating;
+use crate::frames::{Candidate, match_frames};
+use crate::gazetteer::{Case, Gazetteer, Known, NameKind};
+use crate::introduced::introduced;
+use crate::mentions::Mentions;
+use crate::parties::Parties;
+use crate::schema::Schema;
+use crate::scorer::Scorer;
+use crate::voices::Voices;
+
+/// Words that stand with a capital before a place without being part of a name.
+const SENTENCE_OPENERS: [&str; 16] = [
+    "In", "At", "Near", "From", "To", "Around", "Outside", "Across", "Inside", "The", "On", "Of", "And",
+    "Since", "After", "Over",
+];
+
+/// What reading texts needs; can be shared by threads.
+#[derive(Debug)]
+pub struct Extractor {
+    /// The text engine.
+    pub model: Model,
+    /// Whom and which places the world knows.
+    pub gazetteer: Gazetteer,
+    /// What a text can say, and how.
+    pub schema: Schema,
+    /// Judges candidates; without it, every candidate is a claim.
+    pub scorer: Option<Scorer>,
+}
+
+impl Extractor {
+    /// The claims of a text, in the order of their words. `published` is when it was published, as far as is known.
+    #[must_use]
+    pub fn extract(&self, text: &str, published: Option<&Edtf>) -> Vec<Claim> {
+        let known = self.names(text);
+        let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
+        let Ok(doc) = self.model.parse_with(text, &stand_ins) else {
+            return Vec::new(); // Unreachable: names are in order, apart, and characters of the text.
+        };
+        let mentions = Mentions::find(&doc, &known);
+        let coreference = Coreference::resolve(&doc, &mentions);
+        let voices = Voices::find(&doc);
+        let dates = dates::find(&doc, published);
+        let reader = Reader {
+            doc: &doc,
+            mentions: &mentions,
+            parties: Parties { doc: &doc, mentions: &mentions, coreference: &coreference },
+            dating: Dating { doc: &doc, dates: &dates, published },
+            schema: &self.schema,
+        };
+        let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);
+        let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices)).collect();
+        self.judged(claims)
+    }
+
+    /// Known names and those that the text introduces, in order, none overlapping another.
+    fn names(&self, text: &str) -> Vec<Known> {
+        let mut own = Gazetteer::default();
+        for (index, pair) in introduced(text).into_iter().enumerate() {
+            let name = &text[pair.name];
+            let known = self.gazetteer.find(name).into_iter().find(|known| known.range == (0..name.len()));
+            // Identities of names that only this text knows are counted down from the greatest.
+            let (kind, identity) = match known {
+                Some(known) => (known.kind, known.identity),
+                None => (NameKind::Organisation, u32::MAX - index as u32),
+            };
+            own.add(name, Case::Capital, kind, identity);
+            own.add(&text[pair.abbreviation], Case::Exact, kind, identity);
+        }
+        // What the text itself introduces goes before what is known of the world.
+        let mut all = own.find(text);
+        all.extend(self.gazetteer.find(text).into_iter().filter(|name| !is_part_of_name(text, name)));
+        all.sort_by_key(|name| (name.range.start, std::cmp::Reverse(name.range.end)));
+        let mut end = 0;
+        all.retain(|name| {
+            let is_free = name.range.start >= end;
+            end = if is_free { name.range.end } else { end };
+            is_free
+        });
+        all
+    }
+
+    /// The claims that the scorer lets pass, each once.
+    fn judged(&self, mut claims: Vec<Claim>) -> Vec<Claim> {
+        let Some(scorer) = &self.scorer else { return fold(claims) };
+        for claim in &mut claims {
+            claim.confidence = scorer.probability(&claim.features) as f32;
+        }
+        let mut claims = fold(claims);
+        claims.retain(|claim| f64::from(claim.confidence) >= scorer.threshold());
+        claims
+    }
+}
+
+fn stand_in(name: &Known) -> StandIn {
+    let kind = match name.kind {
+        NameKind::Organisation => StandInKind::Organisation,
+        NameKind::Person => StandInKind::Person,
+        NameKind::Place => StandInKind::Place,
+    };
+    StandIn { range: name.range.clone(), kind }
+}
+
+/// Whether a place's name of one word stands beside another capitalised word: "Clinton" in "Hillary Clinton".
+fn is_part_of_name(text: &str, name: &Known) -> bool {
+    if name.kind != NameKind::Place || text[name.range.clone()].contains([' ', '-']) {
+        return false;
+    }
+    let begins_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let follows = text[name.range.end..].strip_prefix(' ').is_some_and(begins_capital);
+    let before = text[..name.range.start].strip_suffix(' ');
+    let word = before
+        .and_then(|before| before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next());
+    let precedes = word.is_some_and(|word| {
+        begins_capital(word) && word.ends_with(char::is_alphanumeric) && !SENTENCE_OPENERS.contains(&word)
+    });
+    follows || precedes
+}
+
+/// Of several candidates of one kind at a trigger the weightiest, and of two with equal weight the one with more
+/// roles; killing and dying exclude each other.
+fn best_of_trigger<'d, 's>(candidates: Vec<Candidate<'d, 's>>, schema: &Schema) -> Vec<Candidate<'d, 's>> {
+    let group = |candidate: &Candidate<'_, '_>| match schema.kind(candidate.frame.kind).name.as_str() {
+        "die" => "kill".to_owned(),
+        name => name.to_owned(),
+    };
+    let rank = |candidate: &Candidate<'_, '_>| {
+        let filled = usize::from(!candidate.actor.is_empty()) + usize::from(!candidate.target.is_empty());
+        (candidate.frame.weight, filled)
+    };
+    let mut best: Vec<Candidate<'d, 's>> = Vec::new();
+    for candidate in candidates {
+        let is_rival = |other: &Candidate<'_, '_>| {
+            other.trigger == candidate.trigger && group(other) == group(&candidate)
+        };
+        // Candidates come trigger by trigger, so rivals are among the last.
+        match best.iter().rposition(is_rival) {
+            None => best.push(candidate),
+            Some(index) if rank(&candidate) > rank(&best[index]) => best[index] = candidate,
+            Some(_) => {}
+        }
+    }
+    best
+}
+
+/// Without those that say what another says: of equal kind and overlapping words, where the parties do not differ, the
+/// fuller and more confident one stays.
+fn fold(claims: Vec<Claim>) -> Vec<Claim> {
+    let filled = |claim: &Claim| usize::from(!claim.actor.is_empty()) + usize::from(!claim.target.is_empty());
+    let agree = |one: &[String], two: &[String]| one.is_empty() || two.is_empty() || one == two;
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        let is_twin = |other: &Claim| {
+            other.kind == claim.kind
+                && other.span.start < claim.span.end
+                && claim.span.start < other.span.end
+                && agree(&other.actor, &claim.actor)
+                && agree(&other.target, &claim.target)
+        };
+        let rank = |claim: &Claim| (filled(claim), claim.confidence);
+        match kept.iter().position(is_twin) {
+            None => kept.push(claim),
+            Some(index) if rank(&claim) > rank(&kept[index]) => kept[index] = claim,
+            Some(_) => {}
+        }
+    }
+    kept.sort_by_key(|claim| (claim.span.start, claim.span.end));
+    kept
+}

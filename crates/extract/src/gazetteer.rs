@@ -1,0 +1,148 @@
+//! Finds the names of known actors and places in a text. Start at [`Gazetteer::find`].
+//!
+//! Names are compared word by word, a word being a run of letters and digits, so that "al-Qaeda" and "al Qaeda" are one
+//! name. A name begins with a capital in the text; an abbreviation stands exactly as it is listed.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a known name is a name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NameKind {
+    /// An organisation, movement, government, force.
+    Organisation,
+    /// A person.
+    Person,
+    /// A country, region, town.
+    Place,
+}
+
+/// A known name at a place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What it is a name of.
+    pub kind: NameKind,
+    /// The index of whom it names in the lists that the gazetteer was made of; several names of one have one index.
+    pub identity: u32,
+}
+
+/// How a name must stand in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// With a capital at its beginning, if the name as listed has one there.
+    Capital,
+    /// Letter for letter as listed.
+    Exact,
+}
+
+#[derive(Debug)]
+struct Name {
+    words: Vec<String>,
+    written: String,
+    case: Case,
+    kind: NameKind,
+    identity: u32,
+}
+
+/// Known names by their first word.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    names: Vec<Name>,
+    by_first_word: HashMap<String, Vec<u32>>,
+}
+
+/// A word of a text: its bytes.
+type Word = Range<usize>;
+
+impl Gazetteer {
+    /// Adds a name. Of two equal names, the first added is found.
+    pub fn add(&mut self, name: &str, case: Case, kind: NameKind, identity: u32) {
+        let words: Vec<String> = words(name).map(|word| name[word].to_lowercase()).collect();
+        let Some(first) = words.first().cloned() else { return };
+        let index = self.names.len() as u32;
+        self.names.push(Name { words, written: name.to_owned(), case, kind, identity });
+        self.by_first_word.entry(first).or_default().push(index);
+    }
+
+    /// The known names in a text, in order, none overlapping another; where several begin at a word, the longest.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Known> {
+        let words: Vec<Word> = words(text).collect();
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            match self.longest(text, rest) {
+                Some((count, name)) => {
+                    let range = rest[0].start..rest[count - 1].end;
+                    found.push(Known { range, kind: name.kind, identity: name.identity });
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn longest(&self, text: &str, words: &[Word]) -> Option<(usize, &Name)> {
+        let first = text[words.first()?.clone()].to_lowercase();
+        let candidates =
+            self.by_first_word.get(&first)?.iter().filter_map(|&index| self.names.get(index as usize));
+        let matching = candidates.filter(|name| name.stands_at(text, words));
+        // The first listed of the longest: `max_by_key` would take the last.
+        matching
+            .map(|name| (name.words.len(), name))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+}
+
+impl Name {
+    fn stands_at(&self, text: &str, words: &[Word]) -> bool {
+        let Some(words) = words.get(..self.words.len()) else { return false };
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let joined = words.windows(2).all(|pair| match pair {
+            [one, two] => is_joint(&text[one.end..two.start]),
+            _ => true,
+        });
+        let covered = &text[first.start..last.end];
+        let as_written = match self.case {
+            Case::Exact => covered == self.written,
+            Case::Capital => {
+                let listed =
+                    self.written.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+                let capital = covered.chars().next().is_some_and(char::is_uppercase);
+                // "al-Shabaab" has its capital later; some capital must be there.
+                if listed { capital } else { covered.chars().any(char::is_uppercase) }
+            }
+        };
+        joined
+            && as_written
+            && self.words.iter().zip(words).all(|(own, word)| *own == text[word.clone()].to_lowercase())
+    }
+}
+
+/// Whether what stands between two words can stand inside a name.
+fn is_joint(between: &str) -> bool {
+    matches!(
+        between,
+        " " | "-" | "'" | "’" | "‘" | "ʿ" | "ʾ" | "`" | "." | ". " | "\u{2011}" | "–" | "\n" | "/" | " & "
+    )
+}
+
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let mut rest = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = rest.find(|(_, c)| c.is_alphanumeric())?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphanumeric() || is_mark(*c)) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+/// Combining marks belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}

@@ -1,0 +1,35 @@
+//! Who says that who did what to whom, and when? Turns texts into attributed, dated claims.
+//!
+//! Start at [`Extractor::extract`]. What a text can say is a [`Schema`]'s, in data; whom the world knows is a
+//! [`Gazetteer`]'s; what the words look like is `retrospect-lang`'s.
+#![forbid(unsafe_code)]
+
+// What is known before a text is read.
+pub mod gazetteer;
+pub mod pack;
+pub mod schema;
+pub mod scorer;
+
+// Who and when.
+mod coref;
+pub mod dates;
+mod introduced;
+mod mentions;
+mod parties;
+
+// What is said of them.
+mod dating;
+mod features;
+mod frames;
+mod syntax;
+mod voices;
+
+// The whole.
+pub mod claims;
+pub mod extractor;
+
+pub use claims::Claim;
+pub use extractor::Extractor;
+pub use gazetteer::Gazetteer;
+pub use schema::{Schema, SchemaError, Stance};
+pub use scorer::Scorer;

@@ -1,0 +1,155 @@
+//! Reads packs: lists of actors and places that are known before a text is read. Start at [`add_actors`] and
+//! [`add_places`]. The formats are described in `packs/README.md`.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use crate::gazetteer::{Case, Gazetteer, NameKind};
+
+/// Shorter names of places are words and abbreviations more often than places.
+const PLACE_CHARS_MIN: usize = 4;
+/// Columns of a table of places.
+const NAME: usize = 0;
+const OTHER_NAMES: usize = 8;
+
+#[derive(Deserialize)]
+struct Actors {
+    #[serde(default)]
+    actor: Vec<Actor>,
+}
+
+#[derive(Deserialize)]
+struct Actor {
+    name: String,
+    kind: String,
+    #[serde(default)]
+    aliases: Vec<Alias>,
+}
+
+#[derive(Deserialize)]
+struct Alias {
+    name: String,
+    #[serde(default)]
+    abbreviation: bool,
+    case: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Places {
+    #[serde(default)]
+    place: Vec<Place>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    name: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+/// Adds the actors of a pack's file, with identities from `next` on.
+///
+/// # Errors
+/// A sentence that names the line, when the text is not TOML of the form of a pack.
+pub fn add_actors(gazetteer: &mut Gazetteer, text: &str, next: &mut u32) -> Result<(), String> {
+    let actors: Actors = toml::from_str(text).map_err(|error| error.to_string())?;
+    for actor in actors.actor {
+        let kind = if actor.kind == "person" { NameKind::Person } else { NameKind::Organisation };
+        gazetteer.add(&actor.name, Case::Capital, kind, *next);
+        for alias in actor.aliases {
+            let exact = alias.abbreviation || alias.case.as_deref() == Some("exact");
+            gazetteer.add(&alias.name, if exact { Case::Exact } else { Case::Capital }, kind, *next);
+        }
+        *next += 1;
+    }
+    Ok(())
+}
+
+/// Adds the places of a table (tab-separated, with a head line), but for names that are ordinary words too.
+pub fn add_places(gazetteer: &mut Gazetteer, table: &str, ordinary: &str, next: &mut u32) {
+    let ordinary: HashSet<&str> = ordinary.lines().filter(|line| !line.starts_with('#')).collect();
+    for line in table.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let others = columns.get(OTHER_NAMES).into_iter().flat_map(|names| names.split('|'));
+        for name in columns.get(NAME).copied().into_iter().chain(others) {
+            let is_word = ordinary.contains(name.to_lowercase().as_str());
+            if name.chars().count() >= PLACE_CHARS_MIN && !is_word {
+                gazetteer.add(name, Case::Capital, NameKind::Place, *next);
+            }
+        }
+        *next += 1;
+    }
+}
+
+/// Adds the places of a pack's TOML file.
+///
+/// # Errors
+/// As for [`add_actors`].
+pub fn add_more_places(gazetteer: &mut Gazetteer, text: &str, next: &mut u32) -> Result<(), String> {
+    let places: Places = toml::from_str(text).map_err(|error| error.to_string())?;
+    for place in places.place {
+        for name in std::iter::once(&place.name).chain(&place.aliases) {
+            gazetteer.add(name, Case::Capital, NameKind::Place, *next);
+        }
+        *next += 1;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(gazetteer: &Gazetteer, text: &str) -> Vec<(String, NameKind, u32)> {
+        gazetteer
+            .find(text)
+            .into_iter()
+            .map(|name| (text[name.range].to_owned(), name.kind, name.identity))
+            .collect()
+    }
+
+    #[test]
+    fn actors_are_found_by_all_their_names() {
+        let pack = r#"
+            [[actor]]
+            id = "front-of-the-hills"
+            name = "Front of the Hills"
+            kind = "organisation"
+            aliases = [{ name = "FOH", abbreviation = true }, { name = "al-Tilal" }]
+            [[actor]]
+            id = "sefa"
+            name = "Abu Sefa"
+            kind = "person"
+        "#;
+        let (mut gazetteer, mut next) = (Gazetteer::default(), 7);
+        add_actors(&mut gazetteer, pack, &mut next).unwrap();
+        assert_eq!(next, 9);
+        let expected = [("FOH", 7), ("al-Tilal", 7), ("Front of the Hills", 7), ("Abu Sefa", 8)];
+        let names = found(&gazetteer, "The FOH (al-Tilal), or Front of the Hills, met Abu Sefa; foh!");
+        assert_eq!(names.iter().map(|n| (n.0.as_str(), n.2)).collect::<Vec<_>>(), expected);
+        assert_eq!(names.last().map(|n| n.1), Some(NameKind::Person));
+    }
+
+    #[test]
+    fn a_place_that_is_an_ordinary_word_is_not_found() {
+        let table = "name\tkind\tcountry\tregion\tlat\tlon\tpopulation\tadjectives\tother_names\nRuvo\tcity\t\t\t\t\t\t\tRuwo|Rovu\nReading\tcity\t\t\t\t\t\t\t\n";
+        let (mut gazetteer, mut next) = (Gazetteer::default(), 0);
+        add_places(&mut gazetteer, table, "# a remark\nreading\n", &mut next);
+        add_more_places(
+            &mut gazetteer,
+            "[[place]]\nname = \"Black Ford\"\naliases = [\"Karaford\"]",
+            &mut next,
+        )
+        .unwrap();
+        let names = found(&gazetteer, "Reading of Ruvo, Ruwo, Karaford and the Black Ford.");
+        let texts: Vec<(&str, u32)> = names.iter().map(|n| (n.0.as_str(), n.2)).collect();
+        assert_eq!(texts, [("Ruvo", 0), ("Ruwo", 0), ("Karaford", 2), ("Black Ford", 2)]);
+    }
+
+    #[test]
+    fn an_error_names_the_line() {
+        let error = add_actors(&mut Gazetteer::default(), "[[actor]]\nname = 3\n", &mut 0).unwrap_err();
+        assert!(error.contains("line 2"), "{error}");
+    }
+}
