@@ -89,13 +89,13 @@ Extraction errs; read each claim beside its quote.";
 #[derive(Debug, Args)]
 #[command(after_help = EXTRACT_EXAMPLES)]
 pub struct Extract {
-    /// Text files in UTF-8; `-` is standard input
+    /// Text, Markdown, HTML, PDF, docx, eml, JSON Lines or WARC files, or folders of them; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// How to print them
     #[arg(long, value_enum, default_value_t = ExtractFormat::Jsonl)]
     pub format: ExtractFormat,
-    /// When the texts were published, as far as is known (EDTF, such as 2015-12-31 or 2015-12~)
+    /// When they were published (EDTF, such as 2015-12-31 or 2015-12~); beats what the files say of it
     #[arg(long, value_name = "DATE")]
     pub published: Option<Edtf>,
     /// Print every candidate that a frame proposes, without the scorer's judgement

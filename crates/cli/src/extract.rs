@@ -1,20 +1,31 @@
-//! `retrospect extract`: the claims of texts, as JSON Lines or as a table.
+//! `retrospect extract`: the claims of documents, as JSON Lines or as a table.
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 use retrospect_extract::{Claim, Extractor};
+use retrospect_intake::files::{self, Entry};
+use retrospect_intake::{Given, Intake, Metadata, Problem, Severity};
 use serde_json::json;
 
 use crate::arguments::{Extract, ExtractFormat};
-use crate::input;
-use crate::report::Outcome;
+use crate::report::{self, Outcome};
 use crate::{knowledge, model_choice};
+
+/// Files that are read together before their claims are printed.
+const BATCH_FILES: usize = 64;
+
+/// The claims of a document.
+struct Extracted {
+    document: String,
+    claims: Vec<Claim>,
+}
 
 /// Reads the files and prints their claims in the order given.
 pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
+    files::hush_contained_panics();
     let pool = command.engine.pool()?;
     // The weights know the frames of the built-in schema only.
     let is_judged = !command.frames_only && command.schema.is_none();
@@ -24,36 +35,75 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         schema: knowledge::schema(command.schema.as_deref())?,
         scorer: is_judged.then(knowledge::scorer).transpose()?,
     };
+    let given = Metadata { published: command.published.clone(), ..Metadata::default() };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
-    let mut files = command.files.iter().peekable();
-    while files.peek().is_some() {
-        let batch = input::batch(&mut files, &mut outcome);
-        let published = command.published.as_ref();
-        let claims: Vec<Vec<Claim>> = pool
-            .install(|| batch.par_iter().map(|input| extractor.extract(&input.text, published)).collect());
-        for (input, claims) in batch.iter().zip(&claims) {
-            for claim in claims {
-                match command.format {
-                    ExtractFormat::Jsonl => line(&mut out, &input.path, claim, command.features),
-                    ExtractFormat::Table => row(&mut out, claim),
-                }
-                .context("cannot write the result")?;
+    let is_stdin = |path: &&Path| path.as_os_str() == "-";
+    let paths = command.files.iter().map(AsRef::as_ref);
+    let expanded = files::expand(paths.clone().filter(|path| !is_stdin(path)));
+    say(&expanded.problems, &mut outcome);
+    let mut print = |done: Vec<(Vec<Extracted>, Vec<Problem>)>| -> anyhow::Result<()> {
+        for (documents, problems) in done {
+            say(&problems, &mut outcome);
+            for document in documents {
+                write(&mut out, command, &document).context("cannot write the result")?;
             }
         }
-        out.flush().context("cannot write the result")?;
+        out.flush().context("cannot write the result")
+    };
+    if paths.clone().any(|path| is_stdin(&path)) {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        let given = Given { command_line: given.clone(), ..Given::default() };
+        let intake = retrospect_intake::read(&bytes, "-", &given);
+        print(vec![pool.install(|| claims(&extractor, intake))])?;
+    }
+    for batch in expanded.entries.chunks(BATCH_FILES) {
+        let read = |entry: &Entry| claims(&extractor, files::read_file(entry, &given));
+        print(pool.install(|| batch.par_iter().map(read).collect()))?;
     }
     Ok(outcome)
 }
 
-/// The name of a document: its file's without ending.
-fn document(path: &Path) -> String {
-    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+fn claims(extractor: &Extractor, intake: Intake) -> (Vec<Extracted>, Vec<Problem>) {
+    let extract = |source: &retrospect_intake::Source| {
+        let published = source.document.publication().published.as_ref();
+        let claims = if source.language.is_english() {
+            extractor.extract(source.document.text().as_str(), published)
+        } else {
+            Vec::new()
+        };
+        Extracted { document: source.document.id().to_string(), claims }
+    };
+    (intake.documents.par_iter().map(extract).collect(), intake.problems)
 }
 
-fn line(out: &mut impl Write, path: &Path, claim: &Claim, with_features: bool) -> std::io::Result<()> {
+/// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
+fn say(problems: &[Problem], outcome: &mut Outcome) {
+    for problem in problems {
+        match problem.severity() {
+            Severity::Note => report::warn(&problem.to_string()),
+            Severity::Partial | Severity::Unusable => {
+                report::unusable(&problem.to_string());
+                *outcome = Outcome::SomeUnusable;
+            }
+        }
+    }
+}
+
+fn write(out: &mut impl Write, command: &Extract, extracted: &Extracted) -> std::io::Result<()> {
+    for claim in &extracted.claims {
+        match command.format {
+            ExtractFormat::Jsonl => line(out, &extracted.document, claim, command.features)?,
+            ExtractFormat::Table => row(out, claim)?,
+        }
+    }
+    Ok(())
+}
+
+fn line(out: &mut impl Write, document: &str, claim: &Claim, with_features: bool) -> std::io::Result<()> {
     let mut object = json!({
-        "doc": document(path),
+        "doc": document,
         "kind": claim.kind,
         "actor": claim.actor,
         "target": claim.target,

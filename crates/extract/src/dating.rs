@@ -3,7 +3,7 @@
 use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::Edtf;
 
-use crate::dates::{DateExpression, DateKind, DatePart, anchors_at};
+use crate::dates::{DateExpression, DateKind, DatePart, Timeline};
 
 /// Steps through the tree beyond which a date belongs to something else.
 const DISTANCE_MAX: usize = 9;
@@ -13,6 +13,7 @@ const DISTANCE_MAX: usize = 9;
 pub struct Dating<'d> {
     pub doc: &'d Doc<'d>,
     pub dates: &'d [DateExpression],
+    pub timeline: &'d Timeline<'d>,
     /// When the document was published, as far as the caller knows.
     pub published: Option<&'d Edtf>,
 }
@@ -21,7 +22,7 @@ impl Dating<'_> {
     /// When the event of a trigger was: by a date of its clause, of its item, or of the running text before it.
     #[must_use]
     pub fn when(&self, trigger: TokenRef<'_>) -> Option<Edtf> {
-        let anchors = anchors_at(self.doc, self.dates, trigger.index());
+        let anchors = self.timeline.anchors_at(trigger.index());
         let own = anchors.sentence.iter().filter_map(|&index| self.dates.get(index));
         let running = own.filter(|date| date.part == DatePart::Running && date.value.is_some());
         let nearest = running
@@ -41,7 +42,7 @@ impl Dating<'_> {
     /// When words at a token were said: by a date of the clause of saying, else when the text was written.
     #[must_use]
     pub fn said(&self, by: TokenRef<'_>) -> Option<Edtf> {
-        let anchors = anchors_at(self.doc, self.dates, by.index());
+        let anchors = self.timeline.anchors_at(by.index());
         let own = anchors.sentence.iter().filter_map(|&index| self.dates.get(index));
         let near = own
             .filter(|date| self.distance(date, by).is_some_and(|distance| distance <= 3))

@@ -1,11 +1,11 @@
 //! Reads a text from end to end: names, parse, dates, voices, frames, claims. Start at [`Extractor::extract`].
 
-use retrospect_lang::{Model, StandIn, StandInKind};
+use retrospect_lang::{Model, Reading, StandIn, StandInKind};
 use retrospect_model::Edtf;
 
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
-use crate::dates;
+use crate::dates::{self, Timeline};
 use crate::dating::Dating;
 use crate::frames::{Candidate, match_frames};
 use crate::gazetteer::{Case, Gazetteer, Known, NameKind};
@@ -41,18 +41,20 @@ impl Extractor {
     pub fn extract(&self, text: &str, published: Option<&Edtf>) -> Vec<Claim> {
         let known = self.names(text);
         let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
-        let Ok(doc) = self.model.parse_with(text, &stand_ins) else {
+        let Ok(doc) = self.model.parse_with(text, &Reading { stand_ins: &stand_ins, by_paragraphs: true })
+        else {
             return Vec::new(); // Unreachable: names are in order, apart, and characters of the text.
         };
         let mentions = Mentions::find(&doc, &known);
         let coreference = Coreference::resolve(&doc, &mentions);
         let voices = Voices::find(&doc);
         let dates = dates::find(&doc, published);
+        let timeline = Timeline::new(&doc, &dates);
         let reader = Reader {
             doc: &doc,
             mentions: &mentions,
             parties: Parties { doc: &doc, mentions: &mentions, coreference: &coreference },
-            dating: Dating { doc: &doc, dates: &dates, published },
+            dating: Dating { doc: &doc, dates: &dates, timeline: &timeline, published },
             schema: &self.schema,
         };
         let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);

@@ -45,8 +45,9 @@ impl Token {
     const SPACE_AFTER: u8 = 1;
     const STARTS_SENTENCE: u8 = 2;
     const IS_SPACE: u8 = 4;
+    const ENDS_PARAGRAPH: u8 = 8;
     /// Two bits: 0 none, else the kind of stand-in plus 1.
-    const STAND_IN_SHIFT: u8 = 3;
+    const STAND_IN_SHIFT: u8 = 4;
 
     /// A token without annotation.
     pub fn new(piece: Piece, is_space: bool, stand_in: Option<StandInKind>) -> Self {
@@ -89,6 +90,15 @@ impl Token {
 
     pub fn starts_sentence(&self) -> bool {
         self.flags & Self::STARTS_SENTENCE != 0
+    }
+
+    /// Whether no sentence goes on beyond it, whatever the parser thinks.
+    pub fn ends_paragraph(&self) -> bool {
+        self.flags & Self::ENDS_PARAGRAPH != 0
+    }
+
+    pub fn set_ends_paragraph(&mut self) {
+        self.flags |= Self::ENDS_PARAGRAPH;
     }
 
     pub fn set_starts_sentence(&mut self, starts: bool) {

@@ -44,5 +44,5 @@ mod word_types;
 pub use doc::{Doc, Entity, TokenRef};
 pub use file::ModelError;
 pub use matrix::Processor;
-pub use model::{About, Model};
+pub use model::{About, Model, Reading};
 pub use stand_in::{StandIn, StandInError, StandInKind};

@@ -60,6 +60,16 @@ struct Layout {
     entity_actions: Vec<String>,
 }
 
+/// How a text is to be read, where not as it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading<'n> {
+    /// Names that become one token each and are read as frequent names of their kind; in order and apart.
+    pub stand_ins: &'n [StandIn],
+    /// Whether a sentence ends with its paragraph, as it does in print, though spaCy's parser may read on: a headline
+    /// is not part of the first sentence.
+    pub by_paragraphs: bool,
+}
+
 /// The neural parts.
 #[derive(Debug)]
 pub(crate) struct Networks {
@@ -173,27 +183,30 @@ impl Model {
     /// When the text has 4 GiB or more.
     #[must_use]
     pub fn parse<'t>(&self, text: &'t str) -> Doc<'t> {
-        self.parse_checked(text, &[])
+        self.parse_checked(text, &Reading::default())
     }
 
-    /// Parses a text in which each name of a list becomes one token and is read as a frequent name of its kind.
+    /// Parses a text in another way than as it stands: with names that the caller knows, or by paragraphs.
     ///
     /// # Errors
     /// When the names are not in order and apart, are empty, or are not characters of the text.
     ///
     /// # Panics
     /// When the text has 4 GiB or more.
-    pub fn parse_with<'t>(&self, text: &'t str, stand_ins: &[StandIn]) -> Result<Doc<'t>, StandInError> {
-        stand_in::check(text, stand_ins)?;
-        Ok(self.parse_checked(text, stand_ins))
+    pub fn parse_with<'t>(&self, text: &'t str, reading: &Reading<'_>) -> Result<Doc<'t>, StandInError> {
+        stand_in::check(text, reading.stand_ins)?;
+        Ok(self.parse_checked(text, reading))
     }
 
-    fn parse_checked<'t>(&self, text: &'t str, stand_ins: &[StandIn]) -> Doc<'t> {
+    fn parse_checked<'t>(&self, text: &'t str, reading: &Reading<'_>) -> Doc<'t> {
         assert!(u32::try_from(text.len()).is_ok(), "a text of 4 GiB or more: split it into documents");
         let lexemes = &self.networks.lexemes;
-        let mut collector = Collector::new(text, |token| lexemes.is_space(token), stand_ins);
+        let mut collector = Collector::new(text, |token| lexemes.is_space(token), reading.stand_ins);
         self.tokenizer.tokenize(text, &mut |piece| collector.push(piece));
         let mut tokens = collector.tokens;
+        if reading.by_paragraphs {
+            end_paragraphs(text, &mut tokens);
+        }
         annotate(&self.networks, text, &mut tokens, &|| self.take_workspace(), &|w| self.keep_workspace(w));
         let lemmas = self.lemmatize(text, &mut tokens);
         Doc::new(text, Arc::clone(&self.vocabulary), tokens, lemmas)
@@ -236,6 +249,22 @@ impl Model {
 
     fn keep_workspace(&self, workspace: Workspace) {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+    }
+}
+
+/// Marks the white space after which a paragraph begins: an empty line, or a line that opens with a bracket, as dated items
+/// of a digest do.
+fn end_paragraphs(text: &str, tokens: &mut [Token]) {
+    for index in 0..tokens.len() {
+        let token = &tokens[index];
+        if !token.is_space() {
+            continue;
+        }
+        let lines = token.text_in(text).matches('\n').count();
+        let next = tokens.get(index + 1).map_or("", |next| next.text_in(text));
+        if lines > 1 || (lines == 1 && next == "[") {
+            tokens[index].set_ends_paragraph();
+        }
     }
 }
 

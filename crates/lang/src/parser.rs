@@ -61,6 +61,8 @@ pub(crate) struct State {
     begin: usize,
     /// Tokens that the unit may take.
     length: usize,
+    /// Whether a paragraph ends with the last of them.
+    ends_paragraph: bool,
     /// First token of the buffer that was never on the stack.
     next: usize,
     stack: Vec<u32>,
@@ -132,7 +134,7 @@ impl Parser {
         begin: usize,
         starts_sentence: bool,
     ) -> UnitEnd {
-        state.reset(begin, feed.tokens().len());
+        state.reset(begin, feed.tokens());
         if let Some(first) = state.arcs.first_mut() {
             first.starts_sentence = starts_sentence;
         }
@@ -153,7 +155,9 @@ impl Parser {
         let arcs = state.arcs[..state.next].iter();
         state.result.set(arcs.map(|arc| (arc.head, arc.label)), self.root);
         state.result.reattach_lifted(&self.lifted, |token| tokens.get(token).is_some_and(Token::is_space));
-        UnitEnd { end: begin + state.next, in_step: state.is_in_step() }
+        // Every parse of the document begins anew with a paragraph.
+        let at_paragraph_end = state.ends_paragraph && state.next == state.length;
+        UnitEnd { end: begin + state.next, in_step: at_paragraph_end || state.is_in_step() }
     }
 }
 
@@ -166,9 +170,12 @@ fn index_of(labels: &mut Vec<String>, label: &str) -> Result<u8, String> {
 }
 
 impl State {
-    fn reset(&mut self, begin: usize, document_tokens: usize) {
+    fn reset(&mut self, begin: usize, tokens: &[Token]) {
         self.begin = begin;
-        self.length = (document_tokens - begin).min(UNIT_TOKENS_MAX);
+        let ahead = tokens.iter().skip(begin).take(UNIT_TOKENS_MAX);
+        let to_break = ahead.clone().position(Token::ends_paragraph).map(|index| index + 1);
+        self.length = to_break.unwrap_or(ahead.len());
+        self.ends_paragraph = to_break.is_some();
         self.next = 0;
         self.stack.clear();
         self.returned.clear();

@@ -10,7 +10,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use retrospect_lang::{Doc, Model, StandIn, StandInKind, TokenRef};
+use retrospect_lang::{Doc, Model, Reading, StandIn, StandInKind, TokenRef};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/en-core-web-sm-3.8.0.model");
@@ -84,7 +84,7 @@ fn a_name_that_the_model_does_not_know_can_be_read_as_one_that_it_knows() {
     let plain = MODEL.parse(text);
     assert_eq!(token(&plain, "IS").lemma(), "be", "the model takes the name for a verb");
     let names = [name(text, "IS", StandInKind::Organisation), name(text, "Zabul", StandInKind::Place)];
-    let doc = MODEL.parse_with(text, &names).unwrap();
+    let doc = MODEL.parse_with(text, &Reading { stand_ins: &names, ..Reading::default() }).unwrap();
     let is = token(&doc, "IS");
     assert_eq!((is.lemma(), is.dep(), is.head().text()), ("IS", "dobj", "eradicated"));
     assert_eq!(is.range(), 38..40);
@@ -97,7 +97,7 @@ fn a_name_of_several_words_becomes_one_token() {
         name(text, "Jund al-Khilafa (west)", StandInKind::Organisation),
         name(text, "AbuOmar", StandInKind::Person),
     ];
-    let doc = MODEL.parse_with(text, &names).unwrap();
+    let doc = MODEL.parse_with(text, &Reading { stand_ins: &names, ..Reading::default() }).unwrap();
     let expected = [
         "A",
         "video",
@@ -127,7 +127,10 @@ fn stand_ins_that_do_not_fit_the_text_are_refused() {
             .iter()
             .map(|&(start, end)| StandIn { range: start..end, kind: StandInKind::Person })
             .collect();
-        let error = MODEL.parse_with(text, &names).unwrap_err().to_string();
+        let error = MODEL
+            .parse_with(text, &Reading { stand_ins: &names, ..Reading::default() })
+            .unwrap_err()
+            .to_string();
         assert!(error.ends_with(reason), "{error}");
     };
     check(&[(0, 2)], "which are not characters of the text");
@@ -136,4 +139,20 @@ fn stand_ins_that_do_not_fit_the_text_are_refused() {
     check(&[(0, 5), (4, 11)], "which overlap the one before or are out of order");
     check(&[(5, 11)], "which are empty or have white space at an end");
     check(&[(5, 5)], "which are empty or have white space at an end");
+}
+
+#[test]
+fn a_headline_is_not_part_of_the_first_sentence_when_read_by_paragraphs() {
+    let text = "Front leaves alliance\n\nThe brigades denied it on Friday.\n[12 March 2016] Two men fled.";
+    let reading = Reading { by_paragraphs: true, ..Reading::default() };
+    let doc = MODEL.parse_with(text, &reading).unwrap();
+    let begins: Vec<&str> =
+        doc.sentences().filter_map(|sentence| doc.token(sentence.start)).map(TokenRef::text).collect();
+    assert_eq!(begins.first(), Some(&"Front"));
+    assert!(begins.contains(&"The") && begins.contains(&"["), "{begins:?}");
+    for sentence in doc.sentences() {
+        for token in sentence.clone().filter_map(|index| doc.token(index)) {
+            assert!(sentence.contains(&token.head().index()), "a head outside its sentence");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use retrospect_lang::{Doc, Model, Processor, StandIn, StandInKind};
+use retrospect_lang::{Doc, Model, Processor, Reading, StandIn, StandInKind};
 
 fn model_for(processor: Processor) -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/en-core-web-sm-3.8.0.model");
@@ -159,7 +159,7 @@ proptest! {
         let name = StandIn { range: one.min(two)..one.max(two), kind: StandInKind::Organisation };
         let covered = &text[name.range.clone()];
         let is_name = !covered.is_empty() && covered.trim().len() == covered.len();
-        match MODEL.parse_with(&text, std::slice::from_ref(&name)) {
+        match MODEL.parse_with(&text, &Reading { stand_ins: std::slice::from_ref(&name), ..Reading::default() }) {
             Err(_) => prop_assert!(!is_name),
             Ok(doc) => {
                 prop_assert!(is_name);
@@ -203,6 +203,20 @@ fn any_number_of_threads_gives_the_same_document() {
     let one = parse(1);
     assert!(one.lines().count() > 40_000, "the text is long enough to be parsed in parts");
     for threads in [2, 3, 8] {
+        assert!(parse(threads) == one, "{threads} threads read something else than one");
+    }
+}
+
+#[test]
+fn paragraphs_are_the_same_for_any_number_of_threads() {
+    let text = long_text(5000);
+    let reading = Reading { by_paragraphs: true, ..Reading::default() };
+    let parse = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
+        pool.install(|| said(&MODEL.parse_with(&text, &reading).expect("there are no names")))
+    };
+    let one = parse(1);
+    for threads in [2, 8] {
         assert!(parse(threads) == one, "{threads} threads read something else than one");
     }
 }

@@ -22,7 +22,9 @@ pub(crate) fn length(reader: Reader<'_>) -> Read<'_, Length> {
         .maybe(Reader::dash)
         .maybe(|r| r.any(&["full", "consecutive", "straight", "whole", "more", "other"]));
     let factor = if after.peek().starts_with("fortnight") { 2 } else { 1 };
-    let (unit, end) = unit(after)?;
+    // "the Seven Nights" and the like are names.
+    let is_name = after.ahead()?.is_capital() && after.ahead()?.text.chars().any(char::is_lowercase);
+    let (unit, end) = unit(after).filter(|_| !is_name)?;
     Some((Length { amount: amount.map(|amount| amount.saturating_mul(factor)), unit, is_rough }, end))
 }
 

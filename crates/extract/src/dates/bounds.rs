@@ -177,22 +177,27 @@ fn counted_part(reader: Reader<'_>) -> Read<'_, Part> {
 
 /// "since 2012", "by Friday", "no later than 3 May", "from then on".
 fn bounded(reader: Reader<'_>) -> Read<'_, Expression> {
-    let start = reader.maybe(|r| r.words(&["at", "least"])).maybe(|r| r.any(&["ever", "only", "not"]));
+    let start = reader.maybe(|r| r.words(&["at", "least"])).maybe(|r| r.any(&["ever", "only"]));
     if let Some(found) = bare_since(start) {
         return Some(found);
     }
     let (bound, after) = bound_words(start)?;
     let is_from = start.peek() == "from";
-    let letter = is_from && start.ahead()?.hangs_on_noun;
+    // "a letter from March 2014" and "it dates from 1990" are of then, not from then on.
+    let is_dating =
+        start.behind().is_some_and(|piece| matches!(piece.word(), "date" | "dates" | "dated" | "dating"));
+    let is_origin = is_from && (start.ahead()?.hangs_on_noun || is_dating);
     let core = after.index();
     let (when, end) = after_bound(after)?;
     let end_on = end.any(&["on", "onward", "onwards"]).filter(|on| on_ends(*on));
-    if letter && end_on.is_none() {
+    if is_origin && end_on.is_none() {
         return None;
     }
     let end = end_on.unwrap_or(end);
-    let phrase = Phrase::When(When::Bound(bound, Box::new(exact_end(bound, when))));
-    Some((Expression { phrase, core }, end))
+    // "from 14–16 August" has its other end in the date.
+    let is_range = is_from && matches!(when, When::Range(..));
+    let when = if is_range { when } else { When::Bound(bound, Box::new(exact_end(bound, when))) };
+    Some((Expression { phrase: Phrase::When(when), core }, end))
 }
 
 /// Whether "on" ends the phrase, as in "from 2012 on".
@@ -210,7 +215,9 @@ fn bare_since(reader: Reader<'_>) -> Read<'_, Expression> {
     }
     let after = reader.word("since")?;
     let has_date = after_bound(after).is_some();
-    let is_adverb = here.role == Role::Adverb && !here.governs;
+    let follows_auxiliary =
+        reader.behind().is_some_and(|piece| matches!(piece.word(), "has" | "have" | "had" | "ve"));
+    let is_adverb = follows_auxiliary || (here.role == Role::Adverb && !here.governs);
     let ends = after.ahead().is_none_or(|next| next.make == Make::Mark && !"“\"".contains(next.text));
     (!has_date && (is_adverb || ends))
         .then_some((Expression { phrase: phrase(), core: reader.index() }, after))

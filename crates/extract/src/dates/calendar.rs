@@ -420,7 +420,7 @@ fn bare_year(reader: Reader<'_>) -> Read<'_, When> {
     let is_good = value >= TIME_YEAR_MIN
         && match before.word() {
             "in" | "since" | "until" | "till" | "during" | "year" | "early" | "late" | "mid" | "circa"
-            | "throughout" => !here.counts,
+            | "throughout" | "born" | "founded" | "established" | "formed" | "died" => !here.counts,
             "by" | "of" | "from" | "to" | "before" | "after" | "through" | "around" | "about" | "between"
             | "and" | "or" | "for" | "as" | "dated" | "ca" | "beyond" | "only" | "late-" => {
                 !here.counts && value >= BARE_YEAR_MIN

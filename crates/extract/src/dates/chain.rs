@@ -31,47 +31,6 @@ pub fn find(doc: &Doc<'_>, published: Option<&Edtf>) -> Vec<DateExpression> {
     found.iter().enumerate().map(|(index, each)| chain.read(index, each, dateline, &mut story)).collect()
 }
 
-/// The dates that words without one of their own can fall back on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Anchors {
-    /// The expression that says when the words were written: their item's, or the text's own dateline.
-    pub written: Option<usize>,
-    /// The last date of the running text before their sentence, in the same paragraph or the one before.
-    pub narrative: Option<usize>,
-    /// The dates in their own sentence.
-    pub sentence: Vec<usize>,
-}
-
-/// The dates that the words at a token can fall back on. Which of them they do is the caller's to decide.
-///
-/// `dates` are those that [`find`] found in the same text.
-pub fn anchors_at(doc: &Doc<'_>, dates: &[DateExpression], token: usize) -> Anchors {
-    let paragraph_start = |before: usize| {
-        let breaks = |index: &usize| {
-            doc.token(*index).is_some_and(|white| white.is_space() && white.text().matches('\n').count() > 1)
-        };
-        (0..before.min(doc.len())).rev().find(breaks).map_or(0, |index| index + 1)
-    };
-    let own = paragraph_start(token);
-    let previous = paragraph_start(own.saturating_sub(1));
-    let sentence = doc.sentences().find(|sentence| sentence.contains(&token)).unwrap_or(token..token + 1);
-    let is_dated = |date: &&(usize, &DateExpression)| date.1.value.is_some();
-    let earlier = || dates.iter().enumerate().filter(|(_, date)| date.tokens.start <= token);
-    let item = earlier().rfind(|(_, date)| date.part == DatePart::Item && date.tokens.start >= own);
-    let dateline = dates.iter().enumerate().find(|(_, date)| date.part == DatePart::Dateline);
-    let narrative = earlier()
-        .filter(|date| is_dated(&date) && date.1.tokens.start >= previous)
-        .rfind(|(_, date)| date.kind == DateKind::Date && date.tokens.start < sentence.start);
-    let within = |(_, date): &(usize, &DateExpression)| {
-        sentence.contains(&date.tokens.start) && date.kind == DateKind::Date
-    };
-    Anchors {
-        written: item.or(dateline).map(|(index, _)| index),
-        narrative: narrative.map(|(index, _)| index),
-        sentence: dates.iter().enumerate().filter(within).map(|(index, _)| index).collect(),
-    }
-}
-
 /// What stays the same over the reading of a text.
 struct Chain<'a> {
     doc: &'a Doc<'a>,
@@ -81,6 +40,8 @@ struct Chain<'a> {
     pieces: &'a [Piece<'a>],
 }
 
+/// How many heads up a word is looked for that governs another.
+const HEADS_MAX: usize = 40;
 /// Verbs whose date says when something was said, not when it happened.
 const SAYING: [&str; 16] = [
     "say",
@@ -172,6 +133,7 @@ impl Chain<'_> {
             verb.is_some_and(|verb| SAYING.contains(&verb.lemma()) && reports(&verb))
         };
         let is_in_passing = matches!(when, When::Bound(..))
+            || token.is_some_and(is_flashback)
             || part == DatePart::Dateline
             || (part == DatePart::Running && story.issue().is_some() && is_said());
         if is_in_passing { Weight::InPassing } else { Weight::Told }
@@ -204,7 +166,7 @@ impl Chain<'_> {
                 Resolution { whole: resolve(when, context), named: resolve(of, context), event: None }
             }
             When::OffsetFromEvent { length, sign } => {
-                let whole = self.worked_out_from_later(index, found, *length, *sign, story);
+                let whole = self.counted_from_later(index, found, *length, *sign, story);
                 let event = if whole.is_none() { self.event(context, *length, *sign) } else { None };
                 Resolution { whole, named: whole, event }
             }
@@ -216,7 +178,7 @@ impl Chain<'_> {
     }
 
     /// A length counted from a date that the text gives right after.
-    fn worked_out_from_later(
+    fn counted_from_later(
         &self,
         index: usize,
         found: &Found,
@@ -250,7 +212,9 @@ impl Chain<'_> {
         let token_of = |piece: usize| self.pieces.get(piece).map(|piece| piece.token);
         let last = found.pieces.end.checked_sub(1).and_then(token_of).and_then(|token| self.doc.token(token));
         let target = token_of(next.core);
-        last.zip(target).is_some_and(|(word, target)| word.subtree_range().contains(&target))
+        let target = target.and_then(|token| self.doc.token(token));
+        last.zip(target)
+            .is_some_and(|(word, target)| target.ancestors().take(HEADS_MAX).any(|head| head == word))
     }
 
     fn expression(&self, found: &Found, kind: DateKind, resolution: Resolution) -> DateExpression {
@@ -291,6 +255,12 @@ impl Chain<'_> {
             _ => 0..0,
         }
     }
+}
+
+/// Whether a date is of what had been before the time of the story: "in November it had offered its support".
+fn is_flashback(token: TokenRef<'_>) -> bool {
+    let verb = token.ancestors().take(HEADS_MAX).find(|word| matches!(word.pos(), "VERB" | "AUX"));
+    verb.is_some_and(|verb| verb.children().any(|child| child.dep() == "aux" && child.text() == "had"))
 }
 
 /// What was worked out of an expression.

@@ -12,6 +12,8 @@ const HEAD_LINES: usize = 4;
 const FOOT_LINES: usize = 2;
 /// Words of a line that says when the text was written, before its date.
 const LINE_WORDS_MAX: usize = 30;
+/// How much of a line is looked at on either side of its date.
+const LINE_PIECES_MAX: usize = 100;
 /// Words before the date in a sentence that only says when: "We spoke by phone on 3 February 2023."
 const SENTENCE_WORDS_MAX: usize = 6;
 
@@ -69,13 +71,14 @@ impl Layout {
         if line >= HEAD_LINES && !is_foot {
             return false;
         }
-        let begin =
-            (0..first).rev().take_while(|piece| self.line(*piece) == Some(line)).last().unwrap_or(first);
+        let in_line = |piece: &usize| self.line(*piece) == Some(line);
+        let begin = (0..first).rev().take_while(in_line).take(LINE_PIECES_MAX).last().unwrap_or(first);
         let before = pieces.get(begin..first).unwrap_or_default();
-        let rest: Vec<&Piece<'_>> = (last..pieces.len())
-            .take_while(|piece| self.line(*piece) == Some(line))
-            .filter_map(|p| pieces.get(p))
-            .collect();
+        if before.len() == LINE_PIECES_MAX {
+            return false;
+        }
+        let rest = (last..pieces.len()).take_while(in_line).take(LINE_PIECES_MAX);
+        let rest: Vec<&Piece<'_>> = rest.filter_map(|piece| pieces.get(piece)).collect();
         let opens_clause = before.first().is_some_and(|piece| OPENERS.contains(&piece.word()));
         let is_bounded = before.last().is_some_and(|piece| BOUNDS.contains(&piece.word()));
         if opens_clause || is_bounded {

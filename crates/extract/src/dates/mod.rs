@@ -1,5 +1,6 @@
 //! Turns the words of a text that say when into dates: finds every expression of a date, works out what it stands
-//! for, and says what it was worked out from. Start at [`find`].
+//! for, and says what it was worked out from. Start at [`find`]; [`Timeline`] says which dates words without one can
+//! fall back on.
 //!
 //! # Conventions
 //! - A date without its year, or a day without its month, is worked out from the day of writing ([`Anchor::Published`])
@@ -8,6 +9,8 @@
 //!   does not allow it, the value is `None`.
 //! - The day of writing is, in this order: the date in brackets that opens the item (`[12 March 2016] ...`), what the
 //!   caller knows, and the date of a dateline or title.
+//! - The running text moves on with what it tells. Bounds, flashbacks ("had offered in 2014") and, where there is a day
+//!   of writing, the days on which something was said do not move it.
 //! - A bound takes in its date: "before 2014" and "by 2014" are `../2014`, "after 2014" and "since 2014" `2014/..`.
 //! - Part of a month is the month, roughly (`2015-07~`); part of a year is some of its months
 //!   (`2008-10~/2008-12~` for "late 2008"). Weeks are their days, from Monday to Sunday.
@@ -40,13 +43,15 @@ mod tense;
 
 // The whole.
 mod chain;
+mod timeline;
 
 use std::ops::Range;
 
 use retrospect_model::Edtf;
 
-pub use chain::{Anchors, anchors_at, find};
+pub use chain::find;
 pub use length::{Length, Unit};
+pub use timeline::{Anchors, Timeline};
 
 /// An expression of a date, a length of time or a recurrence.
 #[derive(Debug, Clone, PartialEq)]

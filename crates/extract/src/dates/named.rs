@@ -130,7 +130,7 @@ fn word_behind(reader: Reader<'_>) -> Option<&Piece<'_>> {
 }
 
 /// Words that a bare month or season follows.
-const TIME_WORDS: [&str; 24] = [
+const TIME_WORDS: [&str; 25] = [
     "in",
     "since",
     "by",
@@ -155,6 +155,7 @@ const TIME_WORDS: [&str; 24] = [
     "each",
     "every",
     "for",
+    "than",
 ];
 
 /// "Tuesday", "Friday evening".

@@ -150,6 +150,7 @@ fn template<'d>(token: TokenRef<'d>, gap: Gap) -> Piece<'d> {
     let is_before_head = head.index() > token.index();
     let is_modifier = matches!(token.dep(), "amod" | "nummod" | "compound" | "nmod");
     let naming = token.entity().filter(|(kind, _)| NAMING.contains(kind));
+    let may_govern = token.text().len() <= GOVERNOR_BYTES_MAX;
     Piece {
         text: "",
         key: Key::default(),
@@ -160,14 +161,18 @@ fn template<'d>(token: TokenRef<'d>, gap: Gap) -> Piece<'d> {
         modifies: is_modifier && is_before_head && head.tag().starts_with('N'),
         inside_name: naming.is_some_and(|(_, is_first)| !is_first),
         inside_person: naming.is_some_and(|(kind, _)| kind == "PERSON"),
-        governs: token.children().any(|child| child.index() > token.index() && child.dep() != "punct")
-            || token.dep() == "mark",
+        governs: may_govern
+            && (token.dep() == "mark"
+                || token.children().any(|child| child.index() > token.index() && child.dep() != "punct")),
         hangs_on_noun: head.tag().starts_with('N') && !token.is_root(),
         token: token.index(),
         start: 0,
         end: 0,
     }
 }
+
+/// The longest word that [`Piece::governs`] is asked of, which is "following".
+const GOVERNOR_BYTES_MAX: usize = 9;
 
 /// The entity types that name somebody or something.
 const NAMING: [&str; 6] = ["PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART", "NORP"];

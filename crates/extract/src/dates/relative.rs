@@ -77,8 +77,9 @@ fn deictic_unit(reader: Reader<'_>) -> Read<'_, When> {
             ),
         });
     }
-    if unit == Unit::Day && by == 0 && reader.word("this").is_some() {
-        return Some((When::Unit { unit, by, from: Origin::Issue }, end));
+    // "to this day" says that it still goes on.
+    if unit == Unit::Day && reader.behind().is_some_and(|piece| piece.word() == "to") {
+        return None;
     }
     Some((When::Unit { unit, by, from: Origin::Issue }, end))
 }

@@ -179,7 +179,9 @@ fn plain(name: Name, context: Context<'_>, is_definite: bool) -> Option<Resolved
     };
     let from_story = |entry: Entry| {
         let found = match context.bound {
-            Some(Bound::Since) => nearest(name, entry.stamp, Side::AtOrBefore),
+            Some(Bound::Since) if !matches!(name, Name::DayOfMonth(_)) => {
+                nearest(name, entry.stamp, Side::AtOrBefore)
+            }
             _ => following(name, entry.stamp),
         }?;
         let is_too_late = issue.is_some_and(|(issue, _)| found.first_day() > issue.last_day());
@@ -259,7 +261,9 @@ fn base(from: Origin, sign: i64, unit: Unit, context: Context<'_>) -> Option<(St
     let issue = context.story.issue().filter(|(stamp, _)| is_precise(*stamp));
     // "That year" is the one named last; days and months go with what is told.
     let last = || match unit {
+        // Bounds and all: "by 8 September they held the town; that day they left it".
         Unit::Year => context.story.last(is_precise),
+        _ if sign == 0 => context.story.last(is_precise),
         _ => context.story.last_told(context.place, is_precise),
     };
     let story = || last().map(|entry| (entry.stamp, Anchor::Narrative { by: entry.index }));
@@ -277,13 +281,12 @@ fn base(from: Origin, sign: i64, unit: Unit, context: Context<'_>) -> Option<(St
 fn span(length: Length, sign: i64, from: Origin, context: Context<'_>) -> Option<Resolved> {
     let (base, anchor) = base(from, sign, length.unit, context)?;
     let Some(amount) = length.amount else {
-        let near = base.unit(length.unit, 0)?;
         let value = match (sign < 0, from) {
-            (true, _) => Value::Until(near.end()),
+            (true, _) => Value::Until(base),
             (false, Origin::Either) if context.tense != Tense::Future && length.unit <= Unit::Day => {
-                at(near.start().about())
+                at(base.about())
             }
-            (false, _) => Value::Since(near.start()),
+            (false, _) => Value::Since(base),
         };
         return Some((value, anchor));
     };

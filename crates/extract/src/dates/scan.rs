@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::bounds::{Expression, expression};
 use super::calendar::day;
 use super::phrase::{Name, Phrase, When, YearOf};
-use super::pieces::{Gap, Piece};
+use super::pieces::{Gap, Make, Piece};
 use super::reader::Reader;
 use super::resolve::{Order, has_year, order_in_year};
+use super::words;
 
 /// An expression and the pieces that it covers.
 #[derive(Debug, Clone)]
@@ -24,6 +25,10 @@ pub(crate) fn scan(pieces: &[Piece<'_>]) -> Vec<Found> {
     let mut at = 0;
     while at < pieces.len() {
         let reader = Reader::new(pieces, at);
+        if !can_begin(pieces, at) || is_tail_of_figure(pieces, at) {
+            at += 1;
+            continue;
+        }
         if let Some((listed, end)) = day_list(reader) {
             found.extend(listed);
             at = end;
@@ -39,6 +44,24 @@ pub(crate) fn scan(pieces: &[Piece<'_>]) -> Vec<Found> {
     }
     share_years(&mut found, pieces);
     found
+}
+
+/// Whether an expression may begin there.
+fn can_begin(pieces: &[Piece<'_>], at: usize) -> bool {
+    pieces.get(at).is_some_and(|piece| match piece.make {
+        Make::Letters => words::can_begin(piece.word()),
+        Make::Digits => true,
+        Make::Mark => "'’‘".contains(piece.text),
+    })
+}
+
+/// Whether the digits there go on with a figure that is no date, such as a telephone number.
+fn is_tail_of_figure(pieces: &[Piece<'_>], at: usize) -> bool {
+    let piece = |back: usize| at.checked_sub(back).and_then(|index| pieces.get(index));
+    let (Some(here), Some(mark), Some(before)) = (piece(0), piece(1), piece(2)) else { return false };
+    let is_tight = here.gap == Gap::Nothing && mark.gap == Gap::Nothing;
+    let joins = mark.is_mark('-') || mark.is_mark('/') || mark.is_mark('.') || mark.is_mark(':');
+    is_tight && joins && here.make == Make::Digits && before.make == Make::Digits
 }
 
 /// "3 and 4 May 2015": days of one month, of which the last has it.

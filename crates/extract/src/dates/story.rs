@@ -39,6 +39,8 @@ pub(crate) struct Story {
     entries: Vec<Entry>,
 }
 
+/// How many dates back the story is remembered.
+const ENTRIES_BACK_MAX: usize = 64;
 /// How many paragraphs on a date is still the one spoken of, when there is a day of writing too.
 const PARAGRAPHS_AWAY_MAX: usize = 1;
 /// How many days before the day of writing a story lies that is told by its own dates.
@@ -83,7 +85,8 @@ impl Story {
     /// not hold it stands in its way: "in 1994 they kidnapped two men, whom they released a week later".
     pub fn last_told(&self, place: Place, is_precise: impl Fn(Stamp) -> bool) -> Option<Entry> {
         let of_weight = |weight: Weight| {
-            let mut entries = self.entries.iter().rev().filter(move |entry| entry.weight == weight);
+            let mut entries =
+                self.entries.iter().rev().take(ENTRIES_BACK_MAX).filter(move |entry| entry.weight == weight);
             let later: Vec<&Entry> = entries.clone().take_while(|entry| !is_precise(entry.stamp)).collect();
             let found = entries.find(|entry| is_precise(entry.stamp))?;
             let is_blocked =
@@ -95,7 +98,7 @@ impl Story {
 
     /// The last date of the text that is precise enough, told of or in passing.
     pub fn last(&self, is_precise: impl Fn(Stamp) -> bool) -> Option<Entry> {
-        self.entries.iter().rev().find(|entry| is_precise(entry.stamp)).copied()
+        self.entries.iter().rev().take(ENTRIES_BACK_MAX).find(|entry| is_precise(entry.stamp)).copied()
     }
 
     /// The last date of the same sentence.

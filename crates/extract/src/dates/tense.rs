@@ -11,6 +11,10 @@ pub(crate) enum Tense {
     Open,
 }
 
+/// How many heads up a verb is looked for.
+const HEADS_MAX: usize = 40;
+/// How many verbs up their tense is looked at.
+const VERBS_MAX: usize = 3;
 /// Verbs whose infinitive is still to come: "plans to meet on Friday".
 const PROSPECTIVE: [&str; 32] = [
     "plan", "expect", "intend", "agree", "vow", "threaten", "promise", "schedule", "set", "due", "want",
@@ -25,9 +29,11 @@ pub(crate) fn tense(doc: &Doc<'_>, token: usize) -> Tense {
     if token.dep() == "poss" {
         return Tense::Open;
     }
-    let verbs =
-        token.ancestors().filter(|word| matches!(word.pos(), "VERB" | "AUX") || is_prospective(*word));
-    for verb in verbs.take(3) {
+    let verbs = token
+        .ancestors()
+        .take(HEADS_MAX)
+        .filter(|word| matches!(word.pos(), "VERB" | "AUX") || is_prospective(*word));
+    for verb in verbs.take(VERBS_MAX) {
         let of_verb = tense_of(verb);
         if of_verb != Tense::Open {
             return of_verb;
