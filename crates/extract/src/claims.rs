@@ -140,7 +140,7 @@ impl<'d> Reader<'d> {
     fn claim(&self, candidate: &Candidate<'d, '_>, kind: &str, told: &Told<'d>) -> Claim {
         let trigger = candidate.trigger;
         let mut sources: Vec<String> =
-            told.voices.iter().filter_map(|voice| self.parties.name(*voice)).collect();
+            told.voices.iter().filter_map(|voice| self.parties.voice(*voice)).collect();
         if sources.is_empty() && matches!(kind, "attack" | "kill") {
             sources.extend(self.parties.claimant(trigger).and_then(|head| self.parties.name(head)));
         }
@@ -152,7 +152,13 @@ impl<'d> Reader<'d> {
         let mut actor = self.parties.named(&self.actors(candidate, kind));
         // A pronoun that seems to stand for the other side was taken wrong.
         actor.retain(|name| !target.contains(name));
-        let place = candidate.place.iter().find_map(|head| self.parties.name(*head));
+        let is_group = |head: &&TokenRef<'d>| {
+            self.mentions.at(head.index()).is_some_and(|mention| mention.kind == NameKind::Organisation)
+        };
+        // Ground is what it is taken for, whatever the model makes of its name.
+        let is_ground = matches!(kind, "control" | "withdraw" | "present" | "besiege");
+        let places = candidate.place.iter().filter(|head| is_ground || !is_group(head));
+        let place = places.into_iter().find_map(|head| self.parties.name(*head));
         let range = self.evidence(candidate);
         let chars = |bytes: usize| self.doc.text().get(..bytes).map_or(0, |before| before.chars().count());
         Claim {
@@ -195,12 +201,30 @@ impl<'d> Reader<'d> {
             return candidate.actor.clone();
         }
         let actors = self.parties.actors(&candidate.actor);
-        if !actors.is_empty() || !candidate.actor.is_empty() {
+        if !actors.is_empty() {
             return actors;
+        }
+        let earlier = |events: &[TokenRef<'d>]| -> Vec<TokenRef<'d>> {
+            let events = events.iter().filter(|event| self.parties.is_instrument(**event));
+            events.flat_map(|event| self.parties.behind_earlier(*event)).collect()
+        };
+        if !candidate.actor.is_empty() {
+            return earlier(&candidate.actor);
         }
         let trigger = candidate.trigger;
         if !syntax::is_verb(trigger) {
-            return self.parties.behind(trigger, STEPS_BEHIND);
+            let behind = self.parties.behind(trigger, STEPS_BEHIND);
+            return if behind.is_empty() { earlier(&[trigger]) } else { behind };
+        }
+        // "A raid by X killed two": the frame has no place for the raid's owner.
+        let events: Vec<_> = syntax::subjects(trigger)
+            .into_iter()
+            .filter(|event| self.parties.is_instrument(*event))
+            .collect();
+        let behind: Vec<_> =
+            events.iter().flat_map(|event| self.parties.behind(*event, STEPS_BEHIND)).collect();
+        if !events.is_empty() {
+            return if behind.is_empty() { earlier(&events) } else { behind };
         }
         // "killed in a raid by X": the event that the clause names.
         let of_event = |preposition: &str| -> Vec<TokenRef<'d>> {

@@ -135,7 +135,7 @@ impl Coreference {
                 continue;
             }
             let Some(head) = doc.token(mention.tokens.end - 1) else { continue };
-            if is_inside_of_own_phrase(head, token) {
+            if is_inside_of_own_phrase(head, token) || is_other_side(head, token) {
                 continue;
             }
             let score = -(here as i64 - sentence as i64) * 4 + prominence(head) + i64::from(sentence == here);
@@ -161,6 +161,13 @@ fn prominence(head: TokenRef<'_>) -> i64 {
 /// "its" in "X and its allies" may be X, but a subject cannot be a name inside its own phrase.
 fn is_inside_of_own_phrase(name: TokenRef<'_>, pronoun: TokenRef<'_>) -> bool {
     name.ancestors().take(4).any(|ancestor| ancestor == pronoun)
+}
+
+/// A pronoun that is the object of a verb is not the verb's subject ("the guard attacked it"); a possessive may be.
+fn is_other_side(name: TokenRef<'_>, pronoun: TokenRef<'_>) -> bool {
+    let is_object = matches!(pronoun.dep(), "dobj" | "pobj" | "dative");
+    let verb = if pronoun.dep() == "pobj" { pronoun.head().head() } else { pronoun.head() };
+    is_object && matches!(name.dep(), "nsubj" | "nsubjpass") && name.head() == verb
 }
 
 /// What a pronoun or a definite noun asks for.

@@ -53,7 +53,12 @@ impl Extractor {
         let reader = Reader {
             doc: &doc,
             mentions: &mentions,
-            parties: Parties { doc: &doc, mentions: &mentions, coreference: &coreference },
+            parties: Parties {
+                doc: &doc,
+                mentions: &mentions,
+                coreference: &coreference,
+                gazetteer: &self.gazetteer,
+            },
             dating: Dating { doc: &doc, dates: &dates, timeline: &timeline, published },
             schema: &self.schema,
         };

@@ -56,6 +56,27 @@ pub fn features(
         format!("infinitive={}", has_child(trigger, "aux", &["to"])),
         format!("definite={}", has_child(trigger, "det", &["the", "this", "that", "these", "those"])),
         format!("plural={}", trigger.tag() == "NNS"),
+        format!("frame={}", candidate.frame.signature),
+        format!("object={}", !candidate.frame.object.is_empty()),
+        format!(
+            "conditions={}",
+            candidate.frame.with.len() + usize::from(!candidate.frame.particle.is_empty())
+        ),
+        format!(
+            "kind={kind} definite={}",
+            has_child(trigger, "det", &["the", "this", "that", "these", "those"])
+        ),
+        format!("kind={kind} clause={clause}"),
+        format!(
+            "tense={}",
+            if trigger.morph().contains("Tense=Past") {
+                "past"
+            } else if trigger.morph().contains("Tense=Pres") {
+                "present"
+            } else {
+                "none"
+            }
+        ),
         format!("first person={}", is_first_person(candidate)),
     ]
 }

@@ -209,11 +209,12 @@ impl<'d, 's> Match<'d, 's, '_> {
     }
 
     fn fill(&self, places: &[Place], objects: &[TokenRef<'d>]) -> Vec<TokenRef<'d>> {
-        places
-            .iter()
-            .map(|place| self.look(place, objects))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default()
+        let fillers = |place: &Place| {
+            let mut found = self.look(place, objects);
+            found.retain(|head| !is_amount(*head));
+            found
+        };
+        places.iter().map(fillers).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     fn look(&self, place: &Place, objects: &[TokenRef<'d>]) -> Vec<TokenRef<'d>> {
@@ -239,7 +240,10 @@ impl<'d, 's> Match<'d, 's, '_> {
             Place::Head if matches!(trigger.dep(), "amod" | "acl") => vec![trigger.head()],
             Place::Head => Vec::new(),
             Place::Apposition => syntax::beside(trigger),
-            Place::Complement => syntax::objects(trigger.head()),
+            Place::Complement => {
+                let governed = trigger.children().find(|child| child.dep() == "xcomp");
+                syntax::objects(governed.unwrap_or(trigger.head()))
+            }
             Place::Both => self.sides(),
             Place::After(preposition) => syntax::after(preposition, &self.under(objects)),
         }
@@ -302,6 +306,11 @@ impl<'d, 's> Match<'d, 's, '_> {
         let between = syntax::after("between", &[trigger]);
         if between.is_empty() { syntax::after("of", &[trigger]) } else { between }
     }
+}
+
+/// Whether a head is a date, a time or a sum, which fills no role.
+fn is_amount(head: TokenRef<'_>) -> bool {
+    head.entity().is_some_and(|(kind, _)| matches!(kind, "DATE" | "TIME" | "MONEY" | "PERCENT"))
 }
 
 /// Verbs that lend a noun their subject.

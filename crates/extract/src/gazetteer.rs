@@ -51,6 +51,8 @@ struct Name {
 pub struct Gazetteer {
     names: Vec<Name>,
     by_first_word: HashMap<String, Vec<u32>>,
+    /// Countries by their adjectives.
+    nations: HashMap<String, String>,
 }
 
 /// A word of a text: its bytes.
@@ -64,6 +66,17 @@ impl Gazetteer {
         let index = self.names.len() as u32;
         self.names.push(Name { words, written: name.to_owned(), case, kind, identity });
         self.by_first_word.entry(first).or_default().push(index);
+    }
+
+    /// Adds an adjective of a country ("Tavrian").
+    pub fn add_nation(&mut self, adjective: &str, country: &str) {
+        self.nations.insert(adjective.to_owned(), country.to_owned());
+    }
+
+    /// The country that an adjective is of.
+    #[must_use]
+    pub fn nation(&self, adjective: &str) -> Option<&str> {
+        self.nations.get(adjective).map(String::as_str)
     }
 
     /// The known names in a text, in order, none overlapping another; where several begin at a word, the longest.
@@ -101,6 +114,9 @@ impl Name {
     fn stands_at(&self, text: &str, words: &[Word]) -> bool {
         let Some(words) = words.get(..self.words.len()) else { return false };
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        if goes_on(&text[last.end..]) {
+            return false;
+        }
         let joined = words.windows(2).all(|pair| match pair {
             [one, two] => is_joint(&text[one.end..two.start]),
             _ => true,
@@ -120,6 +136,15 @@ impl Name {
             && as_written
             && self.words.iter().zip(words).all(|(own, word)| *own == text[word.clone()].to_lowercase())
     }
+}
+
+/// Whether a word goes on after an apostrophe: "Sana" in "Sana'a", but not in "Sana's".
+fn goes_on(rest: &str) -> bool {
+    let after = rest.strip_prefix(['\'', '’', 'ʿ', 'ʾ', '`']);
+    after.is_some_and(|after| {
+        let letters: String = after.chars().take_while(|c| c.is_alphanumeric()).take(2).collect();
+        !letters.is_empty() && !letters.eq_ignore_ascii_case("s")
+    })
 }
 
 /// Whether what stands between two words can stand inside a name.

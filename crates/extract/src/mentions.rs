@@ -42,6 +42,10 @@ impl Mentions {
         for entity in doc.entities() {
             let Some(kind) = kind_of(entity.kind) else { continue };
             let tokens = trimmed(doc, entity.tokens);
+            let last =
+                tokens.end.checked_sub(1).and_then(|index| doc.token(index)).map_or("", TokenRef::text);
+            let is_group = tokens.len() > 1 && GROUP_NOUNS.contains(&last);
+            let kind = if is_group { NameKind::Organisation } else { kind };
             if !tokens.is_empty() && !taken[tokens.clone()].iter().any(|taken| *taken) {
                 list.push(Mention { tokens, kind, identity: None });
             }
@@ -72,6 +76,54 @@ impl Mentions {
         self.index_at(token).and_then(|index| self.list.get(index))
     }
 }
+
+/// Nouns with which the names of organisations end, whatever the model takes them for.
+const GROUP_NOUNS: [&str; 44] = [
+    "Agency",
+    "Alliance",
+    "Army",
+    "Assembly",
+    "Authority",
+    "Battalion",
+    "Bloc",
+    "Brigade",
+    "Brigades",
+    "Cartel",
+    "Coalition",
+    "Column",
+    "Command",
+    "Commission",
+    "Committee",
+    "Company",
+    "Corps",
+    "Council",
+    "Emirate",
+    "Faction",
+    "Federation",
+    "Force",
+    "Forces",
+    "Front",
+    "Government",
+    "Group",
+    "Guard",
+    "Guards",
+    "Jamaat",
+    "League",
+    "Legion",
+    "Militia",
+    "Ministry",
+    "Movement",
+    "Network",
+    "Organisation",
+    "Organization",
+    "Party",
+    "Police",
+    "Rangers",
+    "Regiment",
+    "Resistance",
+    "Union",
+    "Wing",
+];
 
 fn kind_of(entity: &str) -> Option<NameKind> {
     Some(match entity {

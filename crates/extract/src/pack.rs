@@ -11,6 +11,8 @@ use crate::gazetteer::{Case, Gazetteer, NameKind};
 const PLACE_CHARS_MIN: usize = 4;
 /// Columns of a table of places.
 const NAME: usize = 0;
+const KIND: usize = 1;
+const ADJECTIVES: usize = 7;
 const OTHER_NAMES: usize = 8;
 
 #[derive(Deserialize)]
@@ -71,6 +73,12 @@ pub fn add_places(gazetteer: &mut Gazetteer, table: &str, ordinary: &str, next: 
     let ordinary: HashSet<&str> = ordinary.lines().filter(|line| !line.starts_with('#')).collect();
     for line in table.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
+        if let (Some(&"country"), Some(country)) = (columns.get(KIND), columns.get(NAME)) {
+            let adjectives = columns.get(ADJECTIVES).into_iter().flat_map(|list| list.split('|'));
+            adjectives
+                .filter(|adjective| !adjective.is_empty())
+                .for_each(|word| gazetteer.add_nation(word, country));
+        }
         let others = columns.get(OTHER_NAMES).into_iter().flat_map(|names| names.split('|'));
         for name in columns.get(NAME).copied().into_iter().chain(others) {
             let is_word = ordinary.contains(name.to_lowercase().as_str());

@@ -3,7 +3,7 @@
 use retrospect_lang::{Doc, TokenRef};
 
 use crate::coref::Coreference;
-use crate::gazetteer::NameKind;
+use crate::gazetteer::{Gazetteer, NameKind};
 use crate::mentions::{Mentions, phrase};
 use crate::syntax;
 
@@ -38,7 +38,7 @@ const MEMBERS: &[&str] = &[
 const COUNTED: &[&str] = &[
     "dozen", "score", "hundred", "thousand", "number", "couple", "handful", "majority", "some", "several",
     "many", "one", "most", "rest", "half", "all", "each", "both", "none", "series", "total", "kind", "type",
-    "array", "range", "variety", "string", "wave",
+    "array", "range", "variety", "string", "wave", "team", "pair", "trio", "crowd", "mob", "gang",
 ];
 /// Weapons, attacks and events that are said to kill or destroy in the place of those who do.
 const INSTRUMENTS: &[&str] = &[
@@ -119,6 +119,9 @@ const INSTRUMENTS: &[&str] = &[
     "abduction",
     "siege",
 ];
+/// Of these, those that somebody steers.
+const VEHICLES: &[&str] =
+    &["aircraft", "drone", "helicopter", "jet", "plane", "tank", "uav", "warplane", "warship"];
 /// Nouns of place that name one by what follows them: "the town of X".
 const PLACE_NOUNS: &[&str] = &[
     "area",
@@ -251,6 +254,8 @@ const LIGHT_VERBS: &[&str] = &[
     "plot",
 ];
 const STEPS_MAX: usize = 6;
+/// Tokens that an event is taken up across: some paragraphs.
+const EVENT_TOKENS_MAX: usize = 400;
 
 /// What naming a party needs of a document.
 #[derive(Clone, Copy)]
@@ -258,6 +263,7 @@ pub struct Parties<'d> {
     pub doc: &'d Doc<'d>,
     pub mentions: &'d Mentions,
     pub coreference: &'d Coreference,
+    pub gazetteer: &'d Gazetteer,
 }
 
 impl<'d> Parties<'d> {
@@ -288,11 +294,29 @@ impl<'d> Parties<'d> {
         actors
     }
 
-    /// Whether a head is a weapon, an attack or another event, and not a name.
+    /// Whether a head is a weapon, an attack or another event, and not a name. Vehicles that are said to be somebody's
+    /// ("Tavrian warplanes") act for themselves.
     #[must_use]
     pub fn is_instrument(&self, head: TokenRef<'d>) -> bool {
+        let lemma = head.lemma().to_lowercase();
+        if VEHICLES.contains(&lemma.as_str())
+            && syntax::modifiers(head).iter().any(|owner| self.is_owner(*owner))
+        {
+            return false;
+        }
         let is_name = self.mentions.at(head.index()).is_some();
         !is_name && (INSTRUMENTS.contains(&head.lemma().to_lowercase().as_str()) || syntax::is_verb(head))
+    }
+
+    /// A name, or an adjective of a country.
+    fn is_owner(&self, token: TokenRef<'d>) -> bool {
+        self.mentions.at(token.index()).is_some() || self.nation(token).is_some()
+    }
+
+    /// The country that an adjective is of.
+    fn nation(&self, token: TokenRef<'d>) -> Option<&'d str> {
+        let is_capital = token.text().chars().next().is_some_and(char::is_uppercase);
+        if is_capital { self.gazetteer.nation(token.text()) } else { None }
     }
 
     /// Who stands behind an event or a weapon that a noun names: its possessor, its by-phrase, a name before it, the
@@ -308,16 +332,36 @@ impl<'d> Parties<'d> {
                 .find(|subjects| !subjects.is_empty())
                 .unwrap_or_default()
         };
+        let nations = syntax::modifiers(noun).into_iter().filter(|token| self.nation(*token).is_some());
+        let nations: Vec<_> = nations.collect();
         let own = [
             syntax::possessors(noun),
             syntax::after("by", &[noun]),
             carried_out(),
             self.named_modifiers(noun),
+            nations,
         ];
         if let Some(found) = own.into_iter().find(|found| !found.is_empty()) {
             return self.actors_within(&found, steps);
         }
         self.above(noun, steps)
+    }
+
+    /// Who stands behind the last event of the same name before this one: "the attack", "five strikes".
+    #[must_use]
+    pub fn behind_earlier(&self, noun: TokenRef<'d>) -> Vec<TokenRef<'d>> {
+        let is_taken_up = noun.children().any(|child| match child.dep() {
+            "det" => matches!(child.lemma(), "the" | "this" | "that" | "these" | "those"),
+            "nummod" => true,
+            _ => false,
+        });
+        if !is_taken_up {
+            return Vec::new();
+        }
+        let earlier =
+            (0..noun.index()).rev().take(EVENT_TOKENS_MAX).filter_map(|index| self.doc.token(index));
+        let same = earlier.filter(|token| token.lemma() == noun.lemma() && token.pos() == noun.pos());
+        same.map(|event| self.behind(event, STEPS_MAX)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     fn above(&self, noun: TokenRef<'d>, steps: usize) -> Vec<TokenRef<'d>> {
@@ -402,6 +446,20 @@ impl<'d> Parties<'d> {
         self.name_within(head, STEPS_MAX)
     }
 
+    /// The name of a voice. A member of a group speaks for himself, so his words are not the group's.
+    #[must_use]
+    pub fn voice(&self, head: TokenRef<'d>) -> Option<String> {
+        let is_name = self.mentions.at(head.index()).is_some();
+        if is_name || !MEMBERS.contains(&head.lemma().to_lowercase().as_str()) {
+            return self.name(head);
+        }
+        let of = head.children().find(|child| child.dep() == "prep" && child.lemma() == "of");
+        let own = phrase(self.doc, head);
+        let end = of.map_or(own.end, |of| of.subtree_range().end);
+        let words = self.doc.text().get(self.doc.byte_range(own.start..end))?;
+        Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
     fn name_within(&self, head: TokenRef<'d>, steps: usize) -> Option<String> {
         let steps = steps.checked_sub(1)?;
         if let Some(mention) = self.mentions.index_at(head.index()) {
@@ -415,6 +473,9 @@ impl<'d> Parties<'d> {
         }
         if matches!(head.pos(), "PRON" | "DET") || head.tag() == "PRP$" {
             return None;
+        }
+        if let Some(nation) = self.nation(head).filter(|_| head.pos() == "ADJ" || head.dep() == "amod") {
+            return Some(nation.to_owned());
         }
         let lemma = head.lemma().to_lowercase();
         if head.pos() == "NUM" || COUNTED.contains(&lemma.as_str()) {

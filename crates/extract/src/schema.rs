@@ -117,6 +117,8 @@ pub(crate) struct Frame {
     pub kind: KindId,
     /// The line of the schema where it begins.
     pub line: usize,
+    /// What tells it from others of its kind, whatever its place in the schema.
+    pub signature: String,
     pub part: Part,
     pub voice: Option<Voice>,
     pub particle: Vec<String>,
@@ -340,6 +342,13 @@ impl Schema {
         let frame = Frame {
             kind: kind(&text.kind)?,
             line,
+            signature: format!(
+                "{} {} {} {}",
+                text.kind,
+                lemmas.first().map_or("", String::as_str),
+                text.object.first().map_or("", String::as_str),
+                text.particle.first().map_or("", String::as_str),
+            ),
             part: *part,
             voice: text.voice,
             particle: text.particle,

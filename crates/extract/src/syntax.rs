@@ -190,6 +190,14 @@ fn objects_within(verb: TokenRef<'_>, steps: usize) -> Vec<TokenRef<'_>> {
     if !direct.is_empty() {
         return resolved(direct);
     }
+    // "appointed him ambassador", "left six dead": the subject of the small clause.
+    let small = verb
+        .children()
+        .filter(|child| child.dep() == "ccomp" && matches!(child.pos(), "NOUN" | "PROPN" | "ADJ"));
+    let of_small: Vec<_> = small.flat_map(|clause| children_with(clause, "nsubj")).collect();
+    if !of_small.is_empty() {
+        return resolved(of_small);
+    }
     // "whom the group killed": the clause's noun is the object when the verb has its own subject and no object.
     if verb.dep() == "relcl" && child_with(verb, &["nsubj"]).is_some_and(|s| antecedent(s) == s) {
         return resolved([verb.head()]);
@@ -267,7 +275,13 @@ pub fn possessors(noun: TokenRef<'_>) -> Vec<TokenRef<'_>> {
 
 /// Names and nouns that stand before a noun ("Taliban leader").
 pub fn modifiers(noun: TokenRef<'_>) -> Vec<TokenRef<'_>> {
-    let before = noun.children().filter(|child| matches!(child.dep(), "compound" | "amod" | "nmod" | "nn"));
+    let direct = noun.children().filter(|child| matches!(child.dep(), "compound" | "amod" | "nmod" | "nn"));
+    // "a Front suicide bomb attack": the name may hang on a noun before the noun.
+    let nested = |child: TokenRef<'_>| {
+        child.children().any(|below| matches!(below.dep(), "compound" | "amod" | "nmod"))
+    };
+    let before = direct
+        .flat_map(|child| if nested(child) { [modifiers(child), vec![child]].concat() } else { vec![child] });
     before.filter(|child| matches!(child.pos(), "PROPN" | "NOUN" | "ADJ")).collect()
 }
 

@@ -256,6 +256,9 @@ impl<'d> Voices<'d> {
         if !is_content || (below.dep() == "conj" && syntax::is_verb(token)) {
             return;
         }
+        // "accused of bombing": the preposition stands between.
+        let through = below.dep() == "pcomp" && matches!(token.dep(), "prep" | "agent");
+        let (token, lemma) = if through { (token.head(), token.head().lemma()) } else { (token, lemma) };
         if syntax::is_verb(token) {
             let complement = matches!(below.dep(), "ccomp" | "xcomp" | "pcomp" | "parataxis" | "dep")
                 || (below.dep() == "advcl" && below.index() < token.index());
@@ -268,6 +271,9 @@ impl<'d> Voices<'d> {
                 } else if syntax::is_negated(token) && lemma != "say" {
                     told.stance = Stance::Denied;
                 }
+                add_subjects(told, token);
+            } else if matches!(lemma, "accuse" | "suspect" | "blame" | "charge") && below.dep() == "pcomp" {
+                told.stance = hedged(told.stance);
                 add_subjects(told, token);
             } else if WANT.contains(&lemma) && complement {
                 told.stance = Stance::Wanted;

@@ -91,7 +91,8 @@ impl Layout {
         };
         let opens_entry = before.is_empty() && rest.first().is_some_and(|next| !next.is_mark('('));
         let has_end = rest.first().is_none_or(|next| closes(next)) || !rest.iter().any(has_verb);
-        let is_title = has_end && !opens_entry && !before.iter().any(|piece| has_verb(&piece));
+        let tells = before.iter().any(|piece| has_verb(&piece));
+        let is_title = has_end && !opens_entry && !tells;
         let words = before.iter().filter(|piece| piece.make == Make::Letters).count();
         let ends_line = rest.iter().all(|piece| piece.make == Make::Mark);
         if line >= HEAD_LINES {
@@ -99,7 +100,7 @@ impl Layout {
         }
         let sentence = self.place(first).sentence;
         let in_sentence = (begin..first).filter(|piece| self.place(*piece).sentence == sentence).count();
-        (is_title && words <= LINE_WORDS_MAX) || (ends_line && in_sentence <= SENTENCE_WORDS_MAX)
+        (is_title && words <= LINE_WORDS_MAX) || (ends_line && !tells && in_sentence <= SENTENCE_WORDS_MAX)
     }
 }
 

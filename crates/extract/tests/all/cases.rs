@@ -10,7 +10,7 @@
 //! not: split
 //! ```
 //!
-//! After kind and parties come, in any order, `at PLACE`, `when EDTF`, `by SOURCE > SOURCE`, `said EDTF` and a stance; those
+//! After kind and parties come, in any order, `at PLACE` (or `none`), `when EDTF`, `by SOURCE > SOURCE`, `said EDTF` and a stance; those
 //! left out are not looked at, but for the stance, which is asserted.
 
 use std::fs;
@@ -74,7 +74,7 @@ fn is_met(expected: &str, claim: &Claim) -> bool {
     for part in parts {
         let date = |date: &Option<Edtf>| date.as_ref().map(ToString::to_string).unwrap_or("none".to_owned());
         match part.split_once(' ') {
-            Some(("at", place)) => met &= claim.place.as_deref() == Some(place),
+            Some(("at", place)) => met &= claim.place.as_deref().unwrap_or("none") == place,
             Some(("when", when)) => met &= date(&claim.when) == when,
             Some(("said", said)) => met &= date(&claim.said) == said,
             Some(("by", "nobody")) => met &= claim.sources.is_empty(),

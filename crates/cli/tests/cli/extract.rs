@@ -1,0 +1,133 @@
+//! `retrospect extract`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::run::{Said, retrospect};
+
+const REPORT: &str = "On 3 May 2015 the Harrun Front pledged allegiance to the Council of Ten Rivers. The council's \
+                      spokesman denied on Monday that its fighters had attacked the police post at Belkhara.";
+
+fn claims(said: &Said) -> Vec<Value> {
+    said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn kinds(said: &Said) -> Vec<String> {
+    claims(said).iter().map(|claim| claim["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn prints_claims_with_their_words() {
+    let said = retrospect(Path::new("."), &["extract", "--published", "2015-05-06", "-"], REPORT.as_bytes());
+    assert_eq!(said.status, 0, "{}", said.err);
+    let claims = claims(&said);
+    let pledge = claims.iter().find(|claim| claim["kind"] == "pledge").expect("a pledge");
+    assert_eq!(pledge["actor"], serde_json::json!(["Harrun Front"]));
+    assert_eq!((pledge["when"].as_str(), pledge["stance"].as_str()), (Some("2015-05-03"), Some("asserted")));
+    assert_eq!(pledge["sources"], serde_json::json!([]));
+    let attack = claims.iter().find(|claim| claim["kind"] == "attack").expect("an attack");
+    assert_eq!((attack["stance"].as_str(), attack["said"].as_str()), (Some("denied"), Some("2015-05-04")));
+    for claim in &claims {
+        let offset = |key: &str| claim[key].as_u64().unwrap() as usize;
+        assert_eq!(&REPORT[offset("start")..offset("end")], claim["quote"].as_str().unwrap());
+        assert!((0.0..=1.0).contains(&claim["confidence"].as_f64().unwrap()));
+        assert!(claim.get("features").is_none());
+    }
+}
+
+#[test]
+fn prints_a_table_for_people() {
+    let said = retrospect(Path::new("."), &["extract", "--format", "table", "-"], REPORT.as_bytes());
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(
+        said.out.contains("2015-05-03     pledge         Harrun Front → Council of Ten Rivers"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("“Harrun Front pledged allegiance to the Council"), "{}", said.out);
+}
+
+#[test]
+fn frames_alone_propose_at_least_what_is_judged_a_claim() {
+    let text = format!("{REPORT} Talks about the price of bread went on.");
+    let judged = retrospect(Path::new("."), &["extract", "-"], text.as_bytes());
+    let proposed = retrospect(Path::new("."), &["extract", "--frames-only", "-"], text.as_bytes());
+    assert!(kinds(&judged).iter().all(|kind| kinds(&proposed).contains(kind)));
+    assert!(kinds(&proposed).len() >= kinds(&judged).len());
+}
+
+#[test]
+fn files_of_many_forms_are_read_in_order_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
+    file("b.md", &format!("---\ndate: 2015-05-06\n---\n# News\n\n{REPORT}\n"));
+    file("a.html", &format!("<html><body><article><h1>News</h1><p>{REPORT}</p></article></body></html>"));
+    file("c.txt", REPORT);
+    file("c.txt.meta.json", r#"{"published": "2015-05-06"}"#);
+    let said = |threads| {
+        let said =
+            retrospect(folder.path(), &["extract", "--threads", threads, "b.md", "a.html", "c.txt"], b"");
+        assert_eq!(said.status, 0, "{}", said.err);
+        said.out
+    };
+    let one = said("1");
+    assert_eq!(one, said("8"));
+    let documents: Vec<Value> =
+        one.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["doc"].clone()).collect();
+    let mut order: Vec<&str> = documents.iter().filter_map(Value::as_str).collect();
+    order.dedup();
+    assert_eq!(order, ["b", "a", "c"]);
+}
+
+#[test]
+fn what_cannot_be_used_is_named_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &[u8]| fs::write(folder.path().join(name), content).unwrap();
+    file("empty.txt", b"");
+    file("page.html", b"<html><body><script>1</script></body></html>");
+    file("fake.docx", b"PK\x03\x04 cut off");
+    let mut lines: Vec<String> = (1..=8)
+        .map(|n| format!(r#"{{"id": "w{n}", "text": "The Harrun Front attacked Belkhara in 2015."}}"#))
+        .collect();
+    lines[6] = "{\"id\": \"w7\", \"text\": ".to_owned();
+    file("wire.jsonl", lines.join("\n").as_bytes());
+    let arguments = ["extract", "absent.txt", "empty.txt", "page.html", "fake.docx", "wire.jsonl"];
+    let said = retrospect(folder.path(), &arguments, b"");
+    assert_eq!(said.status, 2);
+    for name in &arguments[1..] {
+        assert!(said.err.contains(&format!("`{name}`")), "{name} is not named in:\n{}", said.err);
+    }
+    assert!(said.err.contains("line 7"), "{}", said.err);
+    let documents: Vec<Value> = claims(&said).iter().map(|claim| claim["doc"].clone()).collect();
+    assert!(documents.contains(&"w8".into()) && !documents.contains(&"w7".into()), "{documents:?}");
+}
+
+#[test]
+fn a_text_in_another_language_is_not_extracted() {
+    let text = "Le mouvement a annoncé lundi que ses combattants avaient attaqué le poste de police près de la frontière, \
+                et que les autorités avaient refusé de négocier avec ses représentants pendant plusieurs semaines.";
+    let said = retrospect(Path::new("."), &["extract", "-"], text.as_bytes());
+    assert_eq!(said.out, "");
+    assert!(said.err.contains("French") || said.err.contains("not English"), "{}", said.err);
+}
+
+#[test]
+fn a_schema_of_ones_own_is_read_or_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = "[kind.visit]\n[[frame]]\nkind = \"visit\"\nverb = [\"visit\"]\nactor = \"subject\"\ntarget = \"object\"\n";
+    fs::write(folder.path().join("visits.toml"), schema).unwrap();
+    fs::write(folder.path().join("broken.toml"), schema.replace("kind = \"visit\"", "kind = \"call\""))
+        .unwrap();
+    let text = b"Samir Belt visited Omar Sefa in 2015.";
+    let said = retrospect(folder.path(), &["extract", "--schema", "visits.toml", "-"], text);
+    assert_eq!((said.status, kinds(&said)), (0, vec!["visit".to_owned()]), "{}", said.err);
+    let said = retrospect(folder.path(), &["extract", "--schema", "broken.toml", "-"], text);
+    assert_eq!(said.status, 2);
+    assert!(
+        said.err.contains("schema `broken.toml`, line 2: there is no kind `call`\nhint: "),
+        "{}",
+        said.err
+    );
+}
