@@ -5,9 +5,8 @@ use libfuzzer_sys::fuzz_target;
 use retrospect_intake::{Given, read};
 
 /// Names with every ending that means something, and one that means nothing.
-const NAMES: [&str; 10] = [
-    "a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.eml", "a.jsonl", "a.json", "a.warc", "a",
-];
+const NAMES: [&str; 10] =
+    ["a.txt", "a.md", "a.html", "a.pdf", "a.docx", "a.eml", "a.jsonl", "a.json", "a.warc", "a"];
 
 fuzz_target!(
     // A panic within a library that is caught and reported is a finding of intake, not of the fuzzer.

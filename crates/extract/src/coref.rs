@@ -123,28 +123,71 @@ impl Coreference {
             return Some(name);
         }
         let wanted = Wanted::of(token)?;
+        let named = self.nearest_name(doc, mentions, token, &wanted);
+        // "the group" as the subject before counts as the name that it stands for.
+        let standing_in =
+            if wanted.is_pronoun { self.nearest_noun(doc, mentions, token, &wanted) } else { None };
+        let best = [named, standing_in].into_iter().flatten().max_by_key(|(score, _)| *score)?;
+        self.name_of_mention(best.1)
+    }
+
+    /// The best mention before a token for what it asks for, with its score.
+    fn nearest_name(
+        &self,
+        doc: &Doc<'_>,
+        mentions: &Mentions,
+        token: TokenRef<'_>,
+        wanted: &Wanted,
+    ) -> Option<(i64, usize)> {
         let here = *self.sentence_of.get(token.index())?;
-        let earliest = here.saturating_sub(wanted.sentences);
         let mut best: Option<(i64, usize)> = None;
         for (index, mention) in mentions.list().iter().enumerate() {
             if mention.tokens.start >= token.index() {
                 break;
             }
             let sentence = *self.sentence_of.get(mention.tokens.start)?;
-            if sentence < earliest || !wanted.agrees(mention.kind) {
+            if sentence + wanted.sentences < here || !wanted.agrees(mention.kind) {
                 continue;
             }
             let Some(head) = doc.token(mention.tokens.end - 1) else { continue };
             if is_inside_of_own_phrase(head, token) || is_other_side(head, token) {
                 continue;
             }
-            let score = -(here as i64 - sentence as i64) * 4 + prominence(head) + i64::from(sentence == here);
+            let score = nearness(here, sentence) + prominence(head);
             if best.is_none_or(|(most, _)| score >= most) {
                 best = Some((score, index));
             }
         }
-        best.and_then(|(_, mention)| self.name_of_mention(mention))
+        best
     }
+
+    /// The mention that the best definite noun before a pronoun stands for, with the noun's score.
+    fn nearest_noun(
+        &self,
+        doc: &Doc<'_>,
+        mentions: &Mentions,
+        pronoun: TokenRef<'_>,
+        wanted: &Wanted,
+    ) -> Option<(i64, usize)> {
+        let here = *self.sentence_of.get(pronoun.index())?;
+        let before = (0..pronoun.index()).rev().filter_map(|index| doc.token(index));
+        let near = before.take_while(|noun| {
+            self.sentence_of.get(noun.index()).is_some_and(|s| s + wanted.sentences >= here)
+        });
+        let standing = near.filter(|noun| !is_other_side(*noun, pronoun)).filter_map(|noun| {
+            let asked =
+                Wanted::of(noun).filter(|asked| !asked.is_pronoun && asked.person == wanted.person)?;
+            let (_, mention) = self.nearest_name(doc, mentions, noun, &asked)?;
+            let sentence = *self.sentence_of.get(noun.index())?;
+            Some((nearness(here, sentence) + prominence(noun), mention))
+        });
+        standing.max_by_key(|(score, _)| *score)
+    }
+}
+
+/// How much the distance in sentences counts.
+fn nearness(here: usize, there: usize) -> i64 {
+    i64::from(there == here) - 4 * (here as i64 - there as i64)
 }
 
 /// How likely a name is to be spoken of again: its place in its clause.
@@ -175,6 +218,7 @@ struct Wanted {
     person: bool,
     organisation: bool,
     sentences: usize,
+    is_pronoun: bool,
 }
 
 impl Wanted {
@@ -203,7 +247,8 @@ impl Wanted {
                 }
             }
         };
-        Some(Wanted { person, organisation, sentences })
+        let is_pronoun = matches!(token.pos(), "PRON") || token.tag() == "PRP$";
+        Some(Wanted { person, organisation, sentences, is_pronoun })
     }
 
     fn agrees(&self, kind: NameKind) -> bool {
