@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use retrospect_lang::{Doc, TokenRef};
-use retrospect_model::Edtf;
+use retrospect_model::{Edtf, Text};
 
 use crate::dating::Dating;
 use crate::features::features;
@@ -13,6 +13,7 @@ use crate::gazetteer::NameKind;
 use crate::mentions::{Mention, Mentions, phrase};
 use crate::parties::Parties;
 use crate::schema::{Role, Schema, Stance};
+use crate::sentences::Sentences;
 use crate::syntax;
 use crate::voices::{Told, Voices};
 
@@ -110,6 +111,8 @@ pub(crate) struct Reader<'d> {
     pub parties: Parties<'d>,
     pub dating: Dating<'d>,
     pub schema: &'d Schema,
+    pub sentences: &'d Sentences,
+    pub chars: &'d Text<&'d str>,
 }
 
 impl<'d> Reader<'d> {
@@ -160,7 +163,7 @@ impl<'d> Reader<'d> {
         let places = candidate.place.iter().filter(|head| is_ground || !is_group(head));
         let place = places.into_iter().find_map(|head| self.parties.name(*head));
         let range = self.evidence(candidate);
-        let chars = |bytes: usize| self.doc.text().get(..bytes).map_or(0, |before| before.chars().count());
+        let char_of = |byte: usize| self.chars.char_of(byte).map_or(0, |offset| offset as usize);
         Claim {
             kind: kind.to_owned(),
             actor,
@@ -170,7 +173,7 @@ impl<'d> Reader<'d> {
             said: if sources.is_empty() { None } else { self.dating.said(told.by.unwrap_or(trigger)) },
             sources,
             stance,
-            span: chars(range.start)..chars(range.end),
+            span: char_of(range.start)..char_of(range.end),
             quote: self.doc.text().get(range).unwrap_or_default().to_owned(),
             confidence: candidate.frame.weight,
             frame: candidate.frame.line,
@@ -265,7 +268,7 @@ impl<'d> Reader<'d> {
         if let Some(place) = tied.flatten().find(|head| is_place(*head)) {
             return self.parties.name(place);
         }
-        let sentence = self.doc.sentences().find(|sentence| sentence.contains(&trigger.index()))?;
+        let sentence = self.sentences.of(trigger.index());
         // A name before a noun ("U.S. drone") says whose it is, not where.
         let is_apart = |mention: &&Mention| {
             let head = self.doc.token(mention.tokens.end - 1);
@@ -284,8 +287,7 @@ impl<'d> Reader<'d> {
     /// The bytes that carry a candidate: from the first to the last of its trigger and roles in its sentence.
     fn evidence(&self, candidate: &Candidate<'d, '_>) -> Range<usize> {
         let trigger = candidate.trigger;
-        let sentence = self.doc.sentences().find(|sentence| sentence.contains(&trigger.index()));
-        let sentence = sentence.unwrap_or(0..self.doc.len());
+        let sentence = self.sentences.of(trigger.index());
         let heads = candidate.actor.iter().chain(&candidate.target).chain(&candidate.place);
         let (mut first, mut last) = (trigger.index(), trigger.index());
         for head in heads.chain([&trigger]).filter(|head| sentence.contains(&head.index())) {

@@ -141,12 +141,18 @@ impl Coreference {
     ) -> Option<(i64, usize)> {
         let here = *self.sentence_of.get(token.index())?;
         let mut best: Option<(i64, usize)> = None;
-        for (index, mention) in mentions.list().iter().enumerate() {
-            if mention.tokens.start >= token.index() {
-                break;
-            }
+        let list = mentions.list();
+        let last = list.partition_point(|mention| mention.tokens.start < token.index());
+        let in_reach = |mention: &Mention| {
+            self.sentence_of
+                .get(mention.tokens.start)
+                .is_some_and(|&sentence| sentence + wanted.sentences >= here)
+        };
+        let first =
+            list.partition_point(|mention| mention.tokens.start < token.index() && !in_reach(mention));
+        for (index, mention) in list.iter().enumerate().take(last).skip(first) {
             let sentence = *self.sentence_of.get(mention.tokens.start)?;
-            if sentence + wanted.sentences < here || !wanted.agrees(mention.kind) {
+            if !wanted.agrees(mention.kind) {
                 continue;
             }
             let Some(head) = doc.token(mention.tokens.end - 1) else { continue };

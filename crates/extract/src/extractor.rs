@@ -1,7 +1,7 @@
 //! Reads a text from end to end: names, parse, dates, voices, frames, claims. Start at [`Extractor::extract`].
 
 use retrospect_lang::{Model, Reading, StandIn, StandInKind};
-use retrospect_model::Edtf;
+use retrospect_model::{Edtf, Text};
 
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
@@ -14,6 +14,7 @@ use crate::mentions::Mentions;
 use crate::parties::Parties;
 use crate::schema::Schema;
 use crate::scorer::Scorer;
+use crate::sentences::Sentences;
 use crate::voices::Voices;
 
 /// Words that stand with a capital before a place without being part of a name.
@@ -21,6 +22,9 @@ const SENTENCE_OPENERS: [&str; 16] = [
     "In", "At", "Near", "From", "To", "Around", "Outside", "Across", "Inside", "The", "On", "Of", "And",
     "Since", "After", "Over",
 ];
+
+/// Claims between two that overlap: they come in the order of their triggers, and words overlap within a sentence.
+const TWINS_APART_MAX: usize = 200;
 
 /// What reading texts needs; can be shared by threads.
 #[derive(Debug)]
@@ -50,8 +54,14 @@ impl Extractor {
         let voices = Voices::find(&doc);
         let dates = dates::find(&doc, published);
         let timeline = Timeline::new(&doc, &dates);
+        let sentences = Sentences::new(&doc);
+        let Ok(chars) = Text::new(text) else {
+            return Vec::new(); // Unreachable: the parser refuses texts whose characters cannot be counted.
+        };
         let reader = Reader {
             doc: &doc,
+            sentences: &sentences,
+            chars: &chars,
             mentions: &mentions,
             parties: Parties {
                 doc: &doc,
@@ -148,7 +158,10 @@ fn best_of_trigger<'d, 's>(candidates: Vec<Candidate<'d, 's>>, schema: &Schema) 
             other.trigger == candidate.trigger && group(other) == group(&candidate)
         };
         // Candidates come trigger by trigger, so rivals are among the last.
-        match best.iter().rposition(is_rival) {
+        let of_trigger = best.iter().rev().take_while(|other| other.trigger == candidate.trigger).count();
+        let first = best.len() - of_trigger;
+        let rival = best.iter().skip(first).rposition(is_rival).map(|index| first + index);
+        match rival {
             None => best.push(candidate),
             Some(index) if rank(&candidate) > rank(&best[index]) => best[index] = candidate,
             Some(_) => {}
@@ -172,7 +185,9 @@ fn fold(claims: Vec<Claim>) -> Vec<Claim> {
                 && agree(&other.target, &claim.target)
         };
         let rank = |claim: &Claim| (filled(claim), claim.confidence);
-        match kept.iter().position(is_twin) {
+        let first = kept.len().saturating_sub(TWINS_APART_MAX);
+        let twin = kept.iter().skip(first).position(is_twin).map(|index| first + index);
+        match twin {
             None => kept.push(claim),
             Some(index) if rank(&claim) > rank(&kept[index]) => kept[index] = claim,
             Some(_) => {}

@@ -16,6 +16,7 @@ pub mod dates;
 mod introduced;
 mod mentions;
 mod parties;
+mod sentences;
 
 // What is said of them.
 mod dating;
