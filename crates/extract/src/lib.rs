@@ -26,8 +26,8 @@ mod syntax;
 mod voices;
 
 // The whole.
-pub mod claims;
-pub mod extractor;
+mod claims;
+mod extractor;
 
 pub use claims::Claim;
 pub use extractor::Extractor;
