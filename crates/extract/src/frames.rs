@@ -235,7 +235,7 @@ impl<'d, 's> Match<'d, 's, '_> {
             }
             Place::Possessor => syntax::possessors(trigger),
             Place::Modifier if self.frame.suffix => self.hyphenated(),
-            Place::Modifier => self.named_modifiers(trigger),
+            Place::Modifier => self.mentions.named_modifiers(trigger),
             Place::Whole => vec![trigger],
             Place::Head if matches!(trigger.dep(), "amod" | "acl") => vec![trigger.head()],
             Place::Head => Vec::new(),
@@ -264,37 +264,11 @@ impl<'d, 's> Match<'d, 's, '_> {
     /// that it is the object of.
     fn of_noun(&self, noun: TokenRef<'d>) -> Vec<TokenRef<'d>> {
         let possessors = syntax::possessors(noun);
-        let found = [possessors, syntax::after("by", &[noun]), self.named_modifiers(noun)];
+        let found = [possessors, syntax::after("by", &[noun]), self.mentions.named_modifiers(noun)];
         let verb = noun.head();
-        let carried = || {
-            let is_light = noun.dep() == "dobj" && LIGHT_VERBS.contains(&verb.lemma());
-            if is_light { syntax::subjects(verb) } else { Vec::new() }
-        };
-        let passive = || {
-            let is_light = noun.dep() == "nsubjpass" && LIGHT_VERBS.contains(&verb.lemma());
-            if is_light { syntax::subjects(verb) } else { Vec::new() }
-        };
-        found
-            .into_iter()
-            .find(|found| !found.is_empty())
-            .or_else(|| Some(carried()).filter(|found| !found.is_empty()))
-            .unwrap_or_else(passive)
-    }
-
-    fn named_modifiers(&self, noun: TokenRef<'d>) -> Vec<TokenRef<'d>> {
-        let named = syntax::modifiers(noun).into_iter().filter(|token| {
-            self.mentions.at(token.index()).is_some_and(|mention| !mention.tokens.contains(&noun.index()))
-        });
-        let mut found: Vec<TokenRef<'d>> = Vec::new();
-        for token in named {
-            let same = |other: &TokenRef<'d>| {
-                self.mentions.index_at(other.index()) == self.mentions.index_at(token.index())
-            };
-            if !found.iter().any(same) {
-                found.push(token);
-            }
-        }
-        found
+        let is_carried = matches!(noun.dep(), "dobj" | "nsubjpass") && LIGHT_VERBS.contains(&verb.lemma());
+        let carrier = || if is_carried { syntax::subjects(verb) } else { Vec::new() };
+        found.into_iter().find(|found| !found.is_empty()).unwrap_or_else(carrier)
     }
 
     /// The sides of something mutual.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use retrospect_lang::{Doc, TokenRef};
 
 use crate::gazetteer::{Known, NameKind};
+use crate::syntax;
 
 /// A name in a text.
 #[derive(Clone, Debug)]
@@ -74,6 +75,21 @@ impl Mentions {
     #[must_use]
     pub fn at(&self, token: usize) -> Option<&Mention> {
         self.index_at(token).and_then(|index| self.list.get(index))
+    }
+
+    /// Names that stand before a noun, each once.
+    #[must_use]
+    pub fn named_modifiers<'d>(&self, noun: TokenRef<'d>) -> Vec<TokenRef<'d>> {
+        let mut found: Vec<TokenRef<'d>> = Vec::new();
+        for token in syntax::modifiers(noun) {
+            let Some(mention) = self.at(token.index()).filter(|m| !m.tokens.contains(&noun.index())) else {
+                continue;
+            };
+            if !found.iter().any(|other| mention.tokens.contains(&other.index())) {
+                found.push(token);
+            }
+        }
+        found
     }
 }
 

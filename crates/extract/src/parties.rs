@@ -338,7 +338,7 @@ impl<'d> Parties<'d> {
             syntax::possessors(noun),
             syntax::after("by", &[noun]),
             carried_out(),
-            self.named_modifiers(noun),
+            self.mentions.named_modifiers(noun),
             nations,
         ];
         if let Some(found) = own.into_iter().find(|found| !found.is_empty()) {
@@ -415,22 +415,6 @@ impl<'d> Parties<'d> {
             }
         }
         None
-    }
-
-    /// Names that stand before a noun, each once.
-    #[must_use]
-    pub fn named_modifiers(&self, noun: TokenRef<'d>) -> Vec<TokenRef<'d>> {
-        let mut found: Vec<TokenRef<'d>> = Vec::new();
-        for token in syntax::modifiers(noun) {
-            let Some(mention) = self.mentions.at(token.index()).filter(|m| !m.tokens.contains(&noun.index()))
-            else {
-                continue;
-            };
-            if !found.iter().any(|other| mention.tokens.contains(&other.index())) {
-                found.push(token);
-            }
-        }
-        found
     }
 
     /// "forces, including X and Y": the named members; else the party itself.
@@ -516,7 +500,7 @@ impl<'d> Parties<'d> {
         if !PLACE_NOUNS.contains(&lemma) {
             return None;
         }
-        let of = [syntax::after("of", &[head]), self.named_modifiers(head)];
+        let of = [syntax::after("of", &[head]), self.mentions.named_modifiers(head)];
         let named = of.into_iter().flatten().find(|place| self.mentions.at(place.index()).is_some())?;
         let mention = self.mentions.index_at(named.index())?;
         self.coreference.name_of_mention(mention).map(str::to_owned)
