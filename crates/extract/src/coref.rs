@@ -11,6 +11,7 @@ use retrospect_lang::{Doc, TokenRef};
 
 use crate::gazetteer::NameKind;
 use crate::mentions::{Mention, Mentions};
+use crate::sentences::Sentences;
 use crate::syntax;
 
 /// Sentences that a pronoun looks back; farther names are rarely meant (Hobbs 1978 finds 98 % within the last two).
@@ -20,26 +21,21 @@ const DEFINITE_SENTENCES: usize = 8;
 
 /// Entities of a text: sets of mentions.
 #[derive(Debug)]
-pub struct Coreference {
+pub struct Coreference<'d> {
     /// For each mention, its entity.
     entity_of: Vec<usize>,
     /// The fullest name of each entity.
     names: Vec<String>,
     kinds: Vec<NameKind>,
-    /// The sentence of each token.
-    sentence_of: Vec<usize>,
+    sentences: &'d Sentences,
 }
 
-impl Coreference {
+impl<'d> Coreference<'d> {
     /// Groups the mentions of a document.
     #[must_use]
-    pub fn resolve(doc: &Doc<'_>, mentions: &Mentions) -> Self {
-        let mut sentence_of = vec![0; doc.len()];
-        for (number, sentence) in doc.sentences().enumerate() {
-            sentence_of[sentence].fill(number);
-        }
+    pub fn resolve(doc: &Doc<'_>, mentions: &Mentions, sentences: &'d Sentences) -> Self {
         let mut coreference =
-            Coreference { entity_of: Vec::new(), names: Vec::new(), kinds: Vec::new(), sentence_of };
+            Coreference { entity_of: Vec::new(), names: Vec::new(), kinds: Vec::new(), sentences };
         let (mut by_identity, mut by_words): (HashMap<(NameKind, u32), usize>, HashMap<String, usize>) =
             Default::default();
         for (index, mention) in mentions.list().iter().enumerate() {
@@ -139,19 +135,16 @@ impl Coreference {
         token: TokenRef<'_>,
         wanted: &Wanted,
     ) -> Option<(i64, usize)> {
-        let here = *self.sentence_of.get(token.index())?;
+        let here = self.sentences.number(token.index());
         let mut best: Option<(i64, usize)> = None;
         let list = mentions.list();
         let last = list.partition_point(|mention| mention.tokens.start < token.index());
-        let in_reach = |mention: &Mention| {
-            self.sentence_of
-                .get(mention.tokens.start)
-                .is_some_and(|&sentence| sentence + wanted.sentences >= here)
-        };
+        let in_reach =
+            |mention: &Mention| self.sentences.number(mention.tokens.start) + wanted.sentences >= here;
         let first =
             list.partition_point(|mention| mention.tokens.start < token.index() && !in_reach(mention));
         for (index, mention) in list.iter().enumerate().take(last).skip(first) {
-            let sentence = *self.sentence_of.get(mention.tokens.start)?;
+            let sentence = self.sentences.number(mention.tokens.start);
             if !wanted.agrees(mention.kind) {
                 continue;
             }
@@ -175,16 +168,14 @@ impl Coreference {
         pronoun: TokenRef<'_>,
         wanted: &Wanted,
     ) -> Option<(i64, usize)> {
-        let here = *self.sentence_of.get(pronoun.index())?;
+        let here = self.sentences.number(pronoun.index());
         let before = (0..pronoun.index()).rev().filter_map(|index| doc.token(index));
-        let near = before.take_while(|noun| {
-            self.sentence_of.get(noun.index()).is_some_and(|s| s + wanted.sentences >= here)
-        });
+        let near = before.take_while(|noun| self.sentences.number(noun.index()) + wanted.sentences >= here);
         let standing = near.filter(|noun| !is_other_side(*noun, pronoun)).filter_map(|noun| {
             let asked =
                 Wanted::of(noun).filter(|asked| !asked.is_pronoun && asked.person == wanted.person)?;
             let (_, mention) = self.nearest_name(doc, mentions, noun, &asked)?;
-            let sentence = *self.sentence_of.get(noun.index())?;
+            let sentence = self.sentences.number(noun.index());
             Some((nearness(here, sentence) + prominence(noun), mention))
         });
         standing.max_by_key(|(score, _)| *score)

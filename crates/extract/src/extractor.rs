@@ -50,11 +50,11 @@ impl Extractor {
             return Vec::new(); // Unreachable: names are in order, apart, and characters of the text.
         };
         let mentions = Mentions::find(&doc, &known);
-        let coreference = Coreference::resolve(&doc, &mentions);
-        let voices = Voices::find(&doc);
+        let sentences = Sentences::new(&doc);
+        let coreference = Coreference::resolve(&doc, &mentions, &sentences);
+        let voices = Voices::find(&doc, &sentences);
         let dates = dates::find(&doc, published);
         let timeline = Timeline::new(&doc, &dates);
-        let sentences = Sentences::new(&doc);
         let Ok(chars) = Text::new(text) else {
             return Vec::new(); // Unreachable: the parser refuses texts whose characters cannot be counted.
         };

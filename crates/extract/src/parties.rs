@@ -262,7 +262,7 @@ const EVENT_TOKENS_MAX: usize = 400;
 pub struct Parties<'d> {
     pub doc: &'d Doc<'d>,
     pub mentions: &'d Mentions,
-    pub coreference: &'d Coreference,
+    pub coreference: &'d Coreference<'d>,
     pub gazetteer: &'d Gazetteer,
 }
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 use retrospect_lang::{Doc, TokenRef};
 
 use crate::schema::Stance;
+use crate::sentences::Sentences;
 use crate::syntax;
 
 /// Verbs that report what their subject holds true.
@@ -164,6 +165,7 @@ pub struct Told<'d> {
 #[derive(Debug)]
 pub struct Voices<'d> {
     doc: &'d Doc<'d>,
+    sentences: &'d Sentences,
     /// Token ranges inside quotation marks, with the speaker where one was found.
     quotations: Vec<(Range<usize>, Option<TokenRef<'d>>, Option<TokenRef<'d>>)>,
 }
@@ -171,8 +173,8 @@ pub struct Voices<'d> {
 impl<'d> Voices<'d> {
     /// Finds the quotations of a document and who speaks them.
     #[must_use]
-    pub fn find(doc: &'d Doc<'d>) -> Self {
-        let mut voices = Voices { doc, quotations: Vec::new() };
+    pub fn find(doc: &'d Doc<'d>, sentences: &'d Sentences) -> Self {
+        let mut voices = Voices { doc, sentences, quotations: Vec::new() };
         let mut open: Option<usize> = None;
         for token in doc.tokens() {
             match (token.text(), open) {
@@ -196,7 +198,7 @@ impl<'d> Voices<'d> {
     /// The speaker of a quotation: the subject of a verb of saying in the same sentence outside the marks, or just
     /// after it; for one that follows another quotation of the same paragraph, the same speaker.
     fn speaker(&self, inside: &Range<usize>) -> (Option<TokenRef<'d>>, Option<TokenRef<'d>>) {
-        let sentence = |at: usize| self.doc.sentences().find(|sentence| sentence.contains(&at));
+        let sentence = |at: usize| (at < self.doc.len()).then(|| self.sentences.of(at));
         let first = sentence(inside.start);
         let last = sentence(inside.end.saturating_sub(1));
         let following = last.as_ref().and_then(|last| sentence(last.end));
