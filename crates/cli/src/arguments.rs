@@ -45,10 +45,16 @@ Examples:
   retrospect read report.txt
   echo 'The movement broke away from the Taliban in 2015.' | retrospect read -
   retrospect read --format json reports/*.txt | jq '.entities[] | .type'
+  retrospect read --format json --published 2015-12-31 article.txt | jq -c '.dates[] | [.text, .edtf]'
 
 In CoNLL-U, white space that is not one space stands in MISC as SpacesAfter, and the entity tag as NER. Labels are
 ClearNLP's, not Universal Dependencies'. In JSON, white-space tokens are kept, `head` is the index of the head token
-(its own for a root), and all offsets count Unicode scalar values of the text as read.";
+(its own for a root), and all offsets count Unicode scalar values of the text as read.
+
+JSON has besides: `mentions`, the names of organisations, persons and places, each with the number of the `entity` that it
+stands for in this text and whether it was `known` before; and `dates`, each with its value (`edtf`; null if the text does
+not say) and its `anchor`, what that was worked out from (null if it is complete in itself): the publication, or another
+place of the text.";
 
 /// Show how the text engine reads a text.
 #[derive(Debug, Args)]
@@ -60,6 +66,9 @@ pub struct Read {
     /// How to print it
     #[arg(long, value_enum, default_value_t = ReadFormat::Conllu)]
     pub format: ReadFormat,
+    /// When they were published (EDTF, such as 2015-12-31), for the dates in JSON; beats what the files say of it
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Edtf>,
     /// How texts are read
     #[command(flatten)]
     pub engine: Engine,

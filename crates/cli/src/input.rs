@@ -3,7 +3,8 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use retrospect_model::{ContentHash, decode};
+use retrospect_intake::{Metadata, files};
+use retrospect_model::{ContentHash, Edtf, decode};
 
 use crate::report::{self, Outcome};
 
@@ -14,6 +15,16 @@ pub struct Input {
     /// SHA-256 of the bytes as received.
     pub hash: ContentHash,
     pub text: String,
+    /// When it was published, as far as the caller asked for it and the file says.
+    pub published: Option<Edtf>,
+}
+
+/// Whether to ask a file when it was published.
+pub enum Publication<'a> {
+    /// Nobody needs it.
+    Unneeded,
+    /// What is known on the command line beats what the file says.
+    Wanted(&'a Metadata),
 }
 
 /// Bytes of text that are worked on together before anything is printed; a longer file goes alone.
@@ -21,11 +32,15 @@ const BATCH_BYTES: usize = 1 << 20;
 const BATCH_FILES: usize = 256;
 
 /// Reads the next files. Says which cannot be read, and notes it in the outcome.
-pub fn batch<'p>(files: &mut impl Iterator<Item = &'p PathBuf>, outcome: &mut Outcome) -> Vec<Input> {
+pub fn batch<'p>(
+    files: &mut impl Iterator<Item = &'p PathBuf>,
+    publication: &Publication<'_>,
+    outcome: &mut Outcome,
+) -> Vec<Input> {
     let (mut batch, mut bytes): (Vec<Input>, usize) = Default::default();
     while bytes < BATCH_BYTES && batch.len() < BATCH_FILES {
         let Some(path) = files.next() else { break };
-        match read(path) {
+        match read(path, publication) {
             Ok(input) => {
                 bytes += input.text.len();
                 batch.push(input);
@@ -40,10 +55,14 @@ pub fn batch<'p>(files: &mut impl Iterator<Item = &'p PathBuf>, outcome: &mut Ou
 }
 
 /// Reads a file, or standard input for `-`. Warns of bytes that are not UTF-8; the error is a sentence with a hint.
-fn read(path: &Path) -> Result<Input, String> {
+fn read(path: &Path, publication: &Publication<'_>) -> Result<Input, String> {
     let bytes =
         bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
     let hash = ContentHash::of(&bytes);
+    let published = match publication {
+        Publication::Unneeded => None,
+        Publication::Wanted(known) => files::published(path, &bytes, known),
+    };
     // The usual case keeps the bytes where they are.
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         let decoded = decode(error.as_bytes());
@@ -56,7 +75,7 @@ fn read(path: &Path) -> Result<Input, String> {
         let hint = "hint: split it into documents of less than 4 GiB";
         return Err(format!("cannot read {}: it has 4 GiB of text or more\n{hint}", report::name(path)));
     }
-    Ok(Input { path: path.to_owned(), hash, text })
+    Ok(Input { path: path.to_owned(), hash, text, published })
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {

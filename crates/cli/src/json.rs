@@ -4,14 +4,39 @@
 
 use std::io::{Result, Write};
 
+use retrospect_extract::Survey;
+use retrospect_extract::dates::{Anchor, DateExpression, DateKind};
+use retrospect_extract::gazetteer::NameKind;
 use retrospect_lang::Doc;
+use retrospect_model::{Edtf, Text};
 
-/// Writes `{"document", "sha256", "tokens", "sentences", "entities"}` and a line end. Offsets count Unicode scalar
-/// values.
-pub fn write(out: &mut impl Write, name: &str, sha256: &str, doc: &Doc<'_>) -> Result<()> {
+use crate::input::Input;
+
+/// Writes `{"document", "sha256", "tokens", "sentences", "entities", "mentions", "dates"}` and a line end. Offsets count
+/// Unicode scalar values.
+pub fn write(out: &mut impl Write, name: &str, input: &Input, doc: &Doc<'_>, survey: &Survey) -> Result<()> {
     out.write_all(b"{\"document\": ")?;
     string(out, name)?;
-    write!(out, ", \"sha256\": \"{sha256}\", \"tokens\": [")?;
+    write!(out, ", \"sha256\": \"{}\", \"tokens\": [", input.hash)?;
+    tokens(out, doc)?;
+    out.write_all(b"], \"sentences\": [")?;
+    for (index, span) in doc.char_ranges(doc.sentences()).enumerate() {
+        write!(out, "{}[{}, {}]", comma(index), span.start, span.end)?;
+    }
+    out.write_all(b"], \"entities\": [")?;
+    let spans = doc.char_ranges(doc.entities().map(|entity| entity.tokens));
+    for (index, (entity, span)) in doc.entities().zip(spans).enumerate() {
+        let (start, end) = (span.start, span.end);
+        write!(out, "{}{{\"start\": {start}, \"end\": {end}, \"type\": \"{}\"}}", comma(index), entity.kind)?;
+    }
+    out.write_all(b"], \"mentions\": [")?;
+    mentions(out, doc, survey)?;
+    out.write_all(b"], \"dates\": [")?;
+    dates(out, input, &survey.dates)?;
+    out.write_all(b"]}\n")
+}
+
+fn tokens(out: &mut impl Write, doc: &Doc<'_>) -> Result<()> {
     let mut numbers = itoa::Buffer::new();
     for (index, (token, offsets)) in doc.tokens().zip(doc.char_offsets()).enumerate() {
         out.write_all(if index == 0 { b"{\"start\": " } else { b", {\"start\": " })?;
@@ -39,17 +64,62 @@ pub fn write(out: &mut impl Write, name: &str, sha256: &str, doc: &Doc<'_>) -> R
         let starts_sentence = token.starts_sentence();
         write!(out, ", \"entity\": \"{prefix}{kind}\", \"sentence_start\": {starts_sentence}}}")?;
     }
-    out.write_all(b"], \"sentences\": [")?;
-    for (index, span) in doc.char_ranges(doc.sentences()).enumerate() {
-        write!(out, "{}[{}, {}]", comma(index), span.start, span.end)?;
+    Ok(())
+}
+
+fn mentions(out: &mut impl Write, doc: &Doc<'_>, survey: &Survey) -> Result<()> {
+    let spans = doc.char_ranges(survey.names.iter().map(|name| name.tokens.clone()));
+    for (index, (name, span)) in survey.names.iter().zip(spans).enumerate() {
+        let kind = match name.kind {
+            NameKind::Organisation => "organisation",
+            NameKind::Person => "person",
+            NameKind::Place => "place",
+        };
+        write!(out, "{}{{\"start\": {}, \"end\": {}, \"text\": ", comma(index), span.start, span.end)?;
+        string(out, doc.text().get(doc.byte_range(name.tokens.clone())).unwrap_or_default())?;
+        let (known, entity) = (name.is_known, name.entity);
+        write!(out, ", \"kind\": \"{kind}\", \"known\": {known}, \"entity\": {entity}}}")?;
     }
-    out.write_all(b"], \"entities\": [")?;
-    let spans = doc.char_ranges(doc.entities().map(|entity| entity.tokens));
-    for (index, (entity, span)) in doc.entities().zip(spans).enumerate() {
-        let (start, end) = (span.start, span.end);
-        write!(out, "{}{{\"start\": {start}, \"end\": {end}, \"type\": \"{}\"}}", comma(index), entity.kind)?;
+    Ok(())
+}
+
+/// Writes the dates, without lengths of time and recurrences, which have no value.
+fn dates(out: &mut impl Write, input: &Input, found: &[DateExpression]) -> Result<()> {
+    let text = Text::new(input.text.as_str()).map_err(std::io::Error::other)?;
+    let char_of = |byte: usize| text.char_of(byte).unwrap_or_default();
+    let dates = found.iter().filter(|date| date.kind == DateKind::Date);
+    for (index, date) in dates.enumerate() {
+        let (start, end) = (char_of(date.bytes.start), char_of(date.bytes.end));
+        write!(out, "{}{{\"start\": {start}, \"end\": {end}, \"text\": ", comma(index))?;
+        string(out, input.text.get(date.bytes.clone()).unwrap_or_default())?;
+        out.write_all(b", \"edtf\": ")?;
+        edtf(out, date.value.as_ref())?;
+        out.write_all(b", \"anchor\": ")?;
+        match date.anchor {
+            Anchor::Unneeded | Anchor::Unknown => out.write_all(b"null")?,
+            Anchor::Published => {
+                out.write_all(b"{\"from\": \"publication\", \"edtf\": ")?;
+                edtf(out, input.published.as_ref())?;
+                out.write_all(b"}")?;
+            }
+            Anchor::Narrative { by } => {
+                let Some(other) = found.get(by) else { return Err(std::io::Error::other("no such date")) };
+                let (start, end) = (char_of(other.bytes.start), char_of(other.bytes.end));
+                write!(out, "{{\"from\": \"text\", \"start\": {start}, \"end\": {end}, \"edtf\": ")?;
+                edtf(out, other.value.as_ref())?;
+                out.write_all(b"}")?;
+            }
+        }
+        out.write_all(b"}")?;
     }
-    out.write_all(b"]}\n")
+    Ok(())
+}
+
+fn edtf(out: &mut impl Write, value: Option<&Edtf>) -> Result<()> {
+    match value {
+        Some(value) => write!(out, "\"{value}\""),
+        None => out.write_all(b"null"),
+    }
 }
 
 fn comma(index: usize) -> &'static str {

@@ -5,7 +5,7 @@
 //! known actor, the same words, an abbreviation in brackets, a part of a longer name, then pronouns and definite
 //! nouns by agreement and nearness.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use retrospect_lang::{Doc, TokenRef};
 
@@ -24,10 +24,20 @@ const DEFINITE_SENTENCES: usize = 8;
 pub struct Coreference<'d> {
     /// For each mention, its entity.
     entity_of: Vec<usize>,
-    /// The fullest name of each entity.
-    names: Vec<String>,
-    kinds: Vec<NameKind>,
+    entities: Vec<Entity>,
+    /// The entities that a word stands, or stood, in the name of.
+    by_word: HashMap<String, BTreeSet<usize>>,
     sentences: &'d Sentences,
+}
+
+/// Whoever some names of a text stand for.
+#[derive(Debug)]
+struct Entity {
+    /// The fullest name.
+    name: String,
+    /// Its words.
+    words: Vec<String>,
+    kind: NameKind,
 }
 
 impl<'d> Coreference<'d> {
@@ -35,7 +45,7 @@ impl<'d> Coreference<'d> {
     #[must_use]
     pub fn resolve(doc: &Doc<'_>, mentions: &Mentions, sentences: &'d Sentences) -> Self {
         let mut coreference =
-            Coreference { entity_of: Vec::new(), names: Vec::new(), kinds: Vec::new(), sentences };
+            Coreference { entity_of: Vec::new(), entities: Vec::new(), by_word: HashMap::new(), sentences };
         let (mut by_identity, mut by_words): (HashMap<(NameKind, u32), usize>, HashMap<String, usize>) =
             Default::default();
         for (index, mention) in mentions.list().iter().enumerate() {
@@ -47,27 +57,61 @@ impl<'d> Coreference<'d> {
                 .or_else(|| by_words.get(&key).copied())
                 .or_else(|| coreference.abbreviated(doc, mentions, index, &name))
                 .or_else(|| coreference.part_of_longer(mention.kind, &name))
-                .unwrap_or_else(|| {
-                    coreference.names.push(name.clone());
-                    coreference.kinds.push(mention.kind);
-                    coreference.names.len() - 1
-                });
+                .unwrap_or_else(|| coreference.begin(&name, mention.kind));
             if let Some(identity) = mention.identity {
                 by_identity.entry((mention.kind, identity)).or_insert(entity);
             }
             by_words.entry(key).or_insert(entity);
-            if name.len() > coreference.names[entity].len() && (known.is_some() || name.contains(' ')) {
-                coreference.names[entity] = name;
+            let is_longer = coreference.entities.get(entity).is_some_and(|own| name.len() > own.name.len());
+            if is_longer && (known.is_some() || name.contains(' ')) {
+                coreference.call(entity, &name);
             }
             coreference.entity_of.push(entity);
         }
         coreference
     }
 
+    /// For each mention, the number of its entity.
+    pub fn entities(&self) -> &[usize] {
+        &self.entity_of
+    }
+
+    /// A new entity.
+    fn begin(&mut self, name: &str, kind: NameKind) -> usize {
+        let entity = self.entities.len();
+        self.entities.push(Entity { name: String::new(), words: Vec::new(), kind });
+        self.call(entity, name);
+        entity
+    }
+
+    /// Gives an entity its name. Words of a former one still lead to it; whoever looks it up compares.
+    fn call(&mut self, entity: usize, name: &str) {
+        let Some(own) = self.entities.get_mut(entity) else { return };
+        own.name = name.to_owned();
+        own.words = words_of(name);
+        for word in &own.words {
+            match self.by_word.get_mut(word) {
+                Some(entities) => {
+                    entities.insert(entity);
+                }
+                None => {
+                    self.by_word.insert(word.clone(), BTreeSet::from([entity]));
+                }
+            }
+        }
+    }
+
+    /// The entities in whose names a word may stand, the last one first.
+    fn with_word(&self, word: &str) -> impl Iterator<Item = (usize, &Entity)> {
+        let entities = self.by_word.get(word).into_iter().flatten().rev();
+        entities.filter_map(|&entity| Some((entity, self.entities.get(entity)?)))
+    }
+
     /// The fullest name of the entity that a mention belongs to.
     #[must_use]
     pub fn name_of_mention(&self, mention: usize) -> Option<&str> {
-        self.entity_of.get(mention).and_then(|&entity| self.names.get(entity)).map(String::as_str)
+        let entity = self.entity_of.get(mention).and_then(|&entity| self.entities.get(entity));
+        entity.map(|entity| entity.name.as_str())
     }
 
     /// "Islamic Movement (IMU)", "IMU (Islamic Movement)": the name just before the bracket.
@@ -84,15 +128,16 @@ impl<'d> Coreference<'d> {
     /// "Ghazi" after "Uthman Ghazi"; "the Front" after "Azelmat Front".
     fn part_of_longer(&self, kind: NameKind, name: &str) -> Option<usize> {
         let words: Vec<String> = words_of(name);
-        if words.is_empty() {
-            return None;
-        }
-        (0..self.names.len()).rev().find(|&entity| {
-            let longer = words_of(&self.names[entity]);
+        // Names are looked for under the rarest of the words, so that long texts take no longer for each.
+        let rarest = words.iter().min_by_key(|word| self.by_word.get(*word).map_or(0, BTreeSet::len))?;
+        let mut near = self.with_word(rarest);
+        near.find(|(_, entity)| {
+            let longer = &entity.words;
             let is_part = longer.len() > words.len() && words.iter().all(|word| longer.contains(word));
             let is_person_name = longer.last() == words.last();
-            self.kinds[entity] == kind && is_part && (kind != NameKind::Person || is_person_name)
+            entity.kind == kind && is_part && (kind != NameKind::Person || is_person_name)
         })
+        .map(|(entity, _)| entity)
     }
 
     /// "the Front" for "Azelmat Front": a capitalised noun that is part of an organisation's name.
@@ -107,9 +152,10 @@ impl<'d> Coreference<'d> {
             return None;
         }
         let word = token.text().to_lowercase();
-        let organisations =
-            self.names.iter().zip(&self.kinds).rev().filter(|(_, kind)| **kind == NameKind::Organisation);
-        organisations.map(|(name, _)| name).find(|name| words_of(name).contains(&word)).map(String::as_str)
+        let mut organisations =
+            self.with_word(&word).filter(|(_, entity)| entity.kind == NameKind::Organisation);
+        let found = organisations.find(|(_, entity)| entity.words.contains(&word))?;
+        Some(&found.1.name)
     }
 
     /// The name that a pronoun or a definite noun stands for.

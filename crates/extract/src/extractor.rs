@@ -8,20 +8,14 @@ use crate::coref::Coreference;
 use crate::dates::{self, Timeline};
 use crate::dating::Dating;
 use crate::frames::{Candidate, match_frames};
-use crate::gazetteer::{Case, Gazetteer, Known, NameKind};
-use crate::introduced::introduced;
+use crate::gazetteer::{Gazetteer, Known, NameKind};
 use crate::mentions::Mentions;
+use crate::names::names_in;
 use crate::parties::Parties;
 use crate::schema::Schema;
 use crate::scorer::Scorer;
 use crate::sentences::Sentences;
 use crate::voices::Voices;
-
-/// Words that stand with a capital before a place without being part of a name.
-const SENTENCE_OPENERS: [&str; 16] = [
-    "In", "At", "Near", "From", "To", "Around", "Outside", "Across", "Inside", "The", "On", "Of", "And",
-    "Since", "After", "Over",
-];
 
 /// Claims between two that overlap: they come in the order of their triggers, and words overlap within a sentence.
 const TWINS_APART_MAX: usize = 200;
@@ -43,7 +37,7 @@ impl Extractor {
     /// The claims of a text, in the order of their words. `published` is when it was published, as far as is known.
     #[must_use]
     pub fn extract(&self, text: &str, published: Option<&Edtf>) -> Vec<Claim> {
-        let known = self.names(text);
+        let known = names_in(text, &self.gazetteer);
         let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
         let Ok(doc) = self.model.parse_with(text, &Reading { stand_ins: &stand_ins, by_paragraphs: true })
         else {
@@ -77,33 +71,6 @@ impl Extractor {
         self.judged(claims)
     }
 
-    /// Known names and those that the text introduces, in order, none overlapping another.
-    fn names(&self, text: &str) -> Vec<Known> {
-        let mut own = Gazetteer::default();
-        for (index, pair) in introduced(text).into_iter().enumerate() {
-            let name = &text[pair.name];
-            let known = self.gazetteer.find(name).into_iter().find(|known| known.range == (0..name.len()));
-            // Identities of names that only this text knows are counted down from the greatest.
-            let (kind, identity) = match known {
-                Some(known) => (known.kind, known.identity),
-                None => (NameKind::Organisation, u32::MAX - index as u32),
-            };
-            own.add(name, Case::Capital, kind, identity);
-            own.add(&text[pair.abbreviation], Case::Exact, kind, identity);
-        }
-        // What the text itself introduces goes before what is known of the world.
-        let mut all = own.find(text);
-        all.extend(self.gazetteer.find(text).into_iter().filter(|name| !is_part_of_name(text, name)));
-        all.sort_by_key(|name| (name.range.start, std::cmp::Reverse(name.range.end)));
-        let mut end = 0;
-        all.retain(|name| {
-            let is_free = name.range.start >= end;
-            end = if is_free { name.range.end } else { end };
-            is_free
-        });
-        all
-    }
-
     /// The claims that the scorer lets pass, each once.
     fn judged(&self, mut claims: Vec<Claim>) -> Vec<Claim> {
         let Some(scorer) = &self.scorer else { return fold(claims) };
@@ -123,22 +90,6 @@ fn stand_in(name: &Known) -> StandIn {
         NameKind::Place => StandInKind::Place,
     };
     StandIn { range: name.range.clone(), kind }
-}
-
-/// Whether a place's name of one word stands beside another capitalised word: "Clinton" in "Hillary Clinton".
-fn is_part_of_name(text: &str, name: &Known) -> bool {
-    if name.kind != NameKind::Place || text[name.range.clone()].contains([' ', '-']) {
-        return false;
-    }
-    let begins_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let follows = text[name.range.end..].strip_prefix(' ').is_some_and(begins_capital);
-    let before = text[..name.range.start].strip_suffix(' ');
-    let word = before
-        .and_then(|before| before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next());
-    let precedes = word.is_some_and(|word| {
-        begins_capital(word) && word.ends_with(char::is_alphanumeric) && !SENTENCE_OPENERS.contains(&word)
-    });
-    follows || precedes
 }
 
 /// Of several candidates of one kind at a trigger the weightiest, and of two with equal weight the one with more

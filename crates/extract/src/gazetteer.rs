@@ -3,7 +3,7 @@
 //! Names are compared word by word, a word being a run of letters and digits, so that "al-Qaeda" and "al Qaeda" are one
 //! name. A name begins with a capital in the text; an abbreviation stands exactly as it is listed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 /// What a known name is a name of.
@@ -51,6 +51,8 @@ struct Name {
 pub struct Gazetteer {
     names: Vec<Name>,
     by_first_word: HashMap<String, Vec<u32>>,
+    /// How many words the longest name has.
+    words_max: usize,
     /// Countries by their adjectives.
     nations: HashMap<String, String>,
 }
@@ -64,6 +66,7 @@ impl Gazetteer {
         let words: Vec<String> = words(name).map(|word| name[word].to_lowercase()).collect();
         let Some(first) = words.first().cloned() else { return };
         let index = self.names.len() as u32;
+        self.words_max = self.words_max.max(words.len());
         self.names.push(Name { words, written: name.to_owned(), case, kind, identity });
         self.by_first_word.entry(first).or_default().push(index);
     }
@@ -82,20 +85,25 @@ impl Gazetteer {
     /// The known names in a text, in order, none overlapping another; where several begin at a word, the longest.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Known> {
-        let words: Vec<Word> = words(text).collect();
+        let mut words = words(text);
+        // As many of the next words as the longest name has.
+        let mut ahead: VecDeque<Word> = VecDeque::with_capacity(self.words_max);
         let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+        loop {
+            ahead.extend(words.by_ref().take(self.words_max.saturating_sub(ahead.len())));
+            let rest = &*ahead.make_contiguous();
+            let Some(first) = rest.first() else { return found };
             match self.longest(text, rest) {
                 Some((count, name)) => {
-                    let range = rest[0].start..rest[count - 1].end;
-                    found.push(Known { range, kind: name.kind, identity: name.identity });
-                    at += count;
+                    let end = rest.get(count - 1).map_or(first.end, |last| last.end);
+                    found.push(Known { range: first.start..end, kind: name.kind, identity: name.identity });
+                    ahead.drain(..count);
                 }
-                None => at += 1,
+                None => {
+                    ahead.pop_front();
+                }
             }
         }
-        found
     }
 
     fn longest(&self, text: &str, words: &[Word]) -> Option<(usize, &Name)> {

@@ -15,6 +15,7 @@ mod coref;
 pub mod dates;
 mod introduced;
 mod mentions;
+mod names;
 mod parties;
 mod sentences;
 
@@ -28,9 +29,11 @@ mod voices;
 // The whole.
 mod claims;
 mod extractor;
+mod survey;
 
 pub use claims::Claim;
 pub use extractor::Extractor;
 pub use gazetteer::Gazetteer;
 pub use schema::{Schema, SchemaError, Stance};
 pub use scorer::Scorer;
+pub use survey::{Name, Survey, survey};

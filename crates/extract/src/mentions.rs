@@ -18,12 +18,15 @@ pub struct Mention {
     pub identity: Option<u32>,
 }
 
+/// Stands for a token that is no part of a mention; half the memory of an `Option`, which counts in a long text.
+const NO_MENTION: u32 = u32::MAX;
+
 /// The names of a text in order, none overlapping another.
 #[derive(Debug, Default)]
 pub struct Mentions {
     list: Vec<Mention>,
-    /// For each token, the index of its mention.
-    by_token: Vec<Option<u32>>,
+    /// For each token, the index of its mention, or [`NO_MENTION`].
+    by_token: Vec<u32>,
 }
 
 impl Mentions {
@@ -33,12 +36,21 @@ impl Mentions {
         let mut list: Vec<Mention> = Vec::new();
         let mut taken = vec![false; doc.len()];
         let mut known = known.iter().peekable();
+        let mut first = 0;
         for token in doc.tokens() {
             while known.next_if(|name| name.range.end <= token.range().start).is_some() {}
-            let Some(name) = known.peek().filter(|name| name.range == token.range()) else { continue };
-            taken[token.index()] = true;
-            let tokens = token.index()..token.index() + 1;
-            list.push(Mention { tokens, kind: name.kind, identity: Some(name.identity) });
+            let Some(name) = known.peek() else { break };
+            if name.range.start == token.range().start {
+                first = token.index();
+            }
+            // A name is one token where the parser was told of it, and may be several where it was not. One that begins
+            // or ends inside a token is left out.
+            let begins = doc.token(first).is_some_and(|first| first.range().start == name.range.start);
+            if begins && name.range.end == token.range().end {
+                let tokens = first..token.index() + 1;
+                taken[tokens.clone()].fill(true);
+                list.push(Mention { tokens, kind: name.kind, identity: Some(name.identity) });
+            }
         }
         for entity in doc.entities() {
             let Some(kind) = kind_of(entity.kind) else { continue };
@@ -52,9 +64,10 @@ impl Mentions {
             }
         }
         list.sort_by_key(|mention| mention.tokens.start);
-        let mut by_token = vec![None; doc.len()];
+        list.shrink_to_fit();
+        let mut by_token = vec![NO_MENTION; doc.len()];
         for (index, mention) in list.iter().enumerate() {
-            by_token[mention.tokens.clone()].fill(Some(index as u32));
+            by_token[mention.tokens.clone()].fill(index as u32);
         }
         Mentions { list, by_token }
     }
@@ -68,7 +81,8 @@ impl Mentions {
     /// The index of the mention that a token is part of.
     #[must_use]
     pub fn index_at(&self, token: usize) -> Option<usize> {
-        self.by_token.get(token).copied().flatten().map(|index| index as usize)
+        let index = self.by_token.get(token).copied().filter(|index| *index != NO_MENTION);
+        index.map(|index| index as usize)
     }
 
     /// The mention that a token is part of.

@@ -6,6 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use retrospect_model::Edtf;
+
+use crate::format::{Format, Kind, recognise};
 use crate::given::{Given, Metadata, SIDE_FILE_ENDING};
 use crate::problem::{Fault, Problem};
 use crate::read::read;
@@ -65,16 +68,40 @@ pub fn read_file(entry: &Entry, command_line: &Metadata) -> Intake {
         Ok(bytes) => bytes,
         Err(error) => return Intake { documents: Vec::new(), problems: vec![problem(&entry.path, &error)] },
     };
-    let (side_file, faults) = match entry.side_file.as_deref().map(fs::read) {
-        Some(Ok(bytes)) => Metadata::of_side_file(&bytes),
-        Some(Err(error)) => (Metadata::default(), vec![Fault::SideFile { reason: error.to_string() }]),
-        None => Default::default(),
-    };
+    let (side_file, faults) = side_file(entry.side_file.as_deref());
     let given = Given { command_line: command_line.clone(), side_file };
     let mut intake = read(&bytes, &name, &given);
     let of_side_file = faults.into_iter().map(|fault| Problem { file: name.clone(), place: None, fault });
     intake.problems.splice(0..0, of_side_file);
     intake
+}
+
+/// When a file of these bytes was published: as `command_line` says, or the side file of `path`, or the file itself,
+/// where it is one document. `path` need not be there, as that of standard input is not.
+pub fn published(path: &Path, bytes: &[u8], command_line: &Metadata) -> Option<Edtf> {
+    let (side_file, _) = side_file(side_file_of(path).as_deref());
+    let known = command_line.published.clone().or_else(|| side_file.published.clone());
+    let name = path.display().to_string();
+    known.or_else(|| {
+        // Plain text says nothing of itself, so that a long one need not be read for it.
+        if recognise(bytes, &name) == Ok(Kind::Document(Format::Text)) {
+            return None;
+        }
+        let given = Given { command_line: command_line.clone(), side_file };
+        match &*read(bytes, &name, &given).documents {
+            [only] => only.document.publication().published.clone(),
+            _ => None,
+        }
+    })
+}
+
+/// What a side file says, and what is wrong with it.
+fn side_file(path: Option<&Path>) -> (Metadata, Vec<Fault>) {
+    match path.map(fs::read) {
+        Some(Ok(bytes)) => Metadata::of_side_file(&bytes),
+        Some(Err(error)) => (Metadata::default(), vec![Fault::SideFile { reason: error.to_string() }]),
+        None => Default::default(),
+    }
 }
 
 /// Adds the files of a folder.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::run::{Said, retrospect};
@@ -271,4 +271,79 @@ fn completions_are_printed_for_the_common_shells() {
         assert_eq!(said.status, 0);
         assert!(said.out.contains("retrospect") && said.out.contains("format"), "{shell}: {}", said.out);
     }
+}
+
+/// What an object of the document's text covers, found by its offsets in characters.
+fn covered(text: &str, object: &Value) -> String {
+    let offset = |key: &str| object[key].as_u64().unwrap() as usize;
+    text.chars().skip(offset("start")).take(offset("end") - offset("start")).collect()
+}
+
+#[test]
+fn json_has_the_dates_with_what_they_were_worked_out_from() {
+    let text = "Añez left on Friday. On 3 May 2014 the “Front” met; two days later it split. It waited for three weeks.";
+    let arguments = ["read", "--format", "json", "--published", "2015-05-06", "-"];
+    let said = retrospect(Path::new("."), &arguments, text.as_bytes());
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let dates = documents(&said)[0]["dates"].clone();
+    let dates = dates.as_array().unwrap();
+    for date in dates {
+        assert_eq!(covered(text, date), date["text"].as_str().unwrap(), "{date}");
+        if date["anchor"]["from"] == "text" {
+            assert_eq!(covered(text, &date["anchor"]), "3 May 2014", "{date}");
+        }
+    }
+    let values: Vec<(&str, &Value, &Value)> =
+        dates.iter().map(|date| (date["text"].as_str().unwrap(), &date["edtf"], &date["anchor"])).collect();
+    let (published, first) = (json!({"from": "publication", "edtf": "2015-05-06"}), &dates[1]);
+    let counted = json!({"from": "text", "start": first["start"], "end": first["end"], "edtf": "2014-05-03"});
+    let expected = [
+        ("Friday", &json!("2015-05-01"), &published),
+        ("3 May 2014", &json!("2014-05-03"), &Value::Null),
+        ("two days later", &json!("2014-05-05"), &counted),
+    ];
+    assert_eq!(values, expected);
+}
+
+#[test]
+fn a_date_that_nothing_places_has_no_value() {
+    let said = retrospect(Path::new("."), &["read", "--format", "json", "-"], b"They left on Friday.");
+    let dates = documents(&said)[0]["dates"].clone();
+    assert_eq!(dates, json!([{"start": 13, "end": 19, "text": "Friday", "edtf": null, "anchor": null}]));
+}
+
+#[test]
+fn the_date_of_publication_is_taken_from_the_file_where_the_command_line_has_none() {
+    let text = "They left on Friday.";
+    let page = format!("---\ndate: 2015-05-06\n---\n{text}\n");
+    let side = br#"{"published": "2016-05-09"}"#;
+    let folder = folder(&[("a.md", page.as_bytes()), ("b.txt", text.as_bytes()), ("b.txt.meta.json", side)]);
+    let fridays = |more: &[&str]| -> Vec<String> {
+        let arguments = [&["read", "--format", "json", "a.md", "b.txt"], more].concat();
+        let said = retrospect(folder.path(), &arguments, b"");
+        let last = |document: &Value| document["dates"].as_array().unwrap().last().unwrap()["edtf"].clone();
+        documents(&said).iter().map(|document| last(document).as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(fridays(&[]), ["2015-05-01", "2016-05-06"]);
+    assert_eq!(fridays(&["--published", "2017-05-06"])[1], "2017-05-05");
+}
+
+#[test]
+fn json_has_the_names_with_the_entities_that_they_stand_for() {
+    let text =
+        "In Kunduz, Añez of the Harrun Liberation Front (HLF) met al-Qaeda. The HLF fought al Qaeda's men.";
+    let said = retrospect(Path::new("."), &["read", "--format", "json", "-"], text.as_bytes());
+    let mentions = documents(&said)[0]["mentions"].clone();
+    let mentions = mentions.as_array().unwrap();
+    for mention in mentions {
+        assert_eq!(covered(text, mention), mention["text"].as_str().unwrap(), "{mention}");
+    }
+    let of = |name: &str| mentions.iter().find(|mention| mention["text"] == name).expect(name);
+    assert_eq!((&of("Kunduz")["kind"], &of("Kunduz")["known"]), (&json!("place"), &json!(true)));
+    assert_eq!((&of("al-Qaeda")["kind"], &of("al-Qaeda")["known"]), (&json!("organisation"), &json!(true)));
+    let front = &of("Harrun Liberation Front")["entity"];
+    let hlf = mentions.iter().filter(|mention| mention["text"] == "HLF");
+    assert_eq!(hlf.map(|mention| &mention["entity"]).collect::<Vec<_>>(), [front, front]);
+    assert_eq!(of("al-Qaeda")["entity"], of("al Qaeda")["entity"]);
+    assert_ne!(of("al-Qaeda")["entity"], *front);
 }

@@ -1,16 +1,13 @@
 //! Turns a parsed text into its dates, one after the other, each with what the earlier ones say. Start at [`find`].
 
-use std::ops::Range;
-
 use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::Edtf;
 
-use super::layout::Layout;
 use super::length::Length;
 use super::phrase::{Phrase, When};
-use super::pieces::{Piece, pieces};
 use super::resolve::{Context, Order, Resolved, resolve, shift, tells};
-use super::scan::{Found, order, scan};
+use super::scan::order;
+use super::sightings::{Sighting, Sightings};
 use super::stamp::{Stamp, Value};
 use super::story::{Entry, Story, Weight};
 use super::tense::tense;
@@ -19,13 +16,11 @@ use super::{Anchor, DateExpression, DateKind, DatePart};
 /// Finds every expression of a date in a text, in order. `published` is when it was published, as far as the caller
 /// knows.
 pub fn find(doc: &Doc<'_>, published: Option<&Edtf>) -> Vec<DateExpression> {
-    let pieces = pieces(doc);
-    let found = scan(&pieces);
-    let layout = Layout::new(doc, &pieces);
-    let order = order(&found);
+    let sightings = Sightings::of(doc);
+    let found = &sightings.all;
     let published = published.and_then(Stamp::of_edtf);
-    let chain = Chain { doc, layout, order, found: &found, pieces: &pieces };
-    let dateline = if published.is_none() { chain.dateline() } else { None };
+    let chain = Chain { doc, order: order(found.iter().map(|each| &each.phrase)), found };
+    let dateline = if published.is_none() { chain.dateline(sightings.lines) } else { None };
     let mut story = Story::new(published, dateline);
     let dateline = dateline.map(|entry| entry.index);
     found.iter().enumerate().map(|(index, each)| chain.read(index, each, dateline, &mut story)).collect()
@@ -34,10 +29,8 @@ pub fn find(doc: &Doc<'_>, published: Option<&Edtf>) -> Vec<DateExpression> {
 /// What stays the same over the reading of a text.
 struct Chain<'a> {
     doc: &'a Doc<'a>,
-    layout: Layout,
     order: Order,
-    found: &'a [Found],
-    pieces: &'a [Piece<'a>],
+    found: &'a [Sighting],
 }
 
 /// How many heads up a word is looked for that governs another.
@@ -64,21 +57,17 @@ const SAYING: [&str; 16] = [
 
 impl Chain<'_> {
     /// The date that says when the text was written, at its head or, failing that, at its foot.
-    fn dateline(&self) -> Option<Entry> {
+    fn dateline(&self, lines: usize) -> Option<Entry> {
         let untold = Story::default();
         self.found.iter().enumerate().find_map(|(index, found)| {
             let Phrase::When(when) = &found.phrase else { return None };
-            let (first, last) = (found.pieces.start, found.pieces.end);
-            let is_dateline = self.layout.is_dateline(self.doc, self.pieces, first, last)
-                && !self.layout.opens_item(self.pieces, first, last)
-                && !matches!(when, When::Bound(..));
-            if !is_dateline {
+            if found.opens_item || !found.dateline.holds_in(lines) {
                 return None;
             }
             let (value, anchor) = resolve(when, self.context(found, &untold))?;
             let stamp =
                 tells(value).filter(|stamp| stamp.as_day().is_some() && anchor == Anchor::Unneeded)?;
-            Some(Entry { index, place: self.layout.place(first), stamp, weight: Weight::InPassing })
+            Some(Entry { index, place: found.place, stamp, weight: Weight::InPassing })
         })
     }
 
@@ -86,11 +75,11 @@ impl Chain<'_> {
     fn read(
         &self,
         index: usize,
-        found: &Found,
+        found: &Sighting,
         dateline: Option<usize>,
         story: &mut Story,
     ) -> DateExpression {
-        let place = self.layout.place(found.pieces.start);
+        let place = found.place;
         story.leave_item(place.paragraph);
         let when = match &found.phrase {
             Phrase::When(when) => when,
@@ -100,7 +89,7 @@ impl Chain<'_> {
             Phrase::Set => return self.expression(found, DateKind::Set, Resolution::default()),
         };
         let part = match dateline {
-            _ if self.layout.opens_item(self.pieces, found.pieces.start, found.pieces.end) => DatePart::Item,
+            _ if found.opens_item => DatePart::Item,
             Some(dateline) if dateline == index => DatePart::Dateline,
             _ => DatePart::Running,
         };
@@ -115,7 +104,7 @@ impl Chain<'_> {
             if part == DatePart::Item {
                 story.set_item(Some(entry));
             }
-            if !self.is_life_span(found, value) {
+            if !is_life_span(found, value) {
                 story.tell(entry);
             }
         }
@@ -123,8 +112,8 @@ impl Chain<'_> {
     }
 
     /// Bounds, datelines, and, in what has a day of writing, days on which something was said do not move the story on.
-    fn weight(&self, found: &Found, when: &When, part: DatePart, story: &Story) -> Weight {
-        let token = self.pieces.get(found.core).and_then(|piece| self.doc.token(piece.token));
+    fn weight(&self, found: &Sighting, when: &When, part: DatePart, story: &Story) -> Weight {
+        let token = self.doc.token(found.core);
         let is_said = || {
             let verb = token.and_then(|token| token.ancestors().find(|word| word.pos() == "VERB"));
             let reports = |verb: &TokenRef<'_>| {
@@ -139,18 +128,11 @@ impl Chain<'_> {
         if is_in_passing { Weight::InPassing } else { Weight::Told }
     }
 
-    /// "(1949–2016)": a life's or an organisation's years in brackets are not part of the story.
-    fn is_life_span(&self, found: &Found, value: Value) -> bool {
-        let before = found.pieces.start.checked_sub(1).and_then(|before| self.pieces.get(before));
-        matches!(value, Value::Between(..)) && before.is_some_and(|piece| piece.is_mark('('))
-    }
-
-    fn context<'s>(&self, found: &Found, story: &'s Story) -> Context<'s> {
-        let token = self.pieces.get(found.core).map_or(0, |piece| piece.token);
+    fn context<'s>(&self, found: &Sighting, story: &'s Story) -> Context<'s> {
         Context {
             story,
-            place: self.layout.place(found.pieces.start),
-            tense: tense(self.doc, token),
+            place: found.place,
+            tense: tense(self.doc, found.core),
             order: self.order,
             bound: None,
         }
@@ -181,7 +163,7 @@ impl Chain<'_> {
     fn counted_from_later(
         &self,
         index: usize,
-        found: &Found,
+        found: &Sighting,
         length: Length,
         sign: i64,
         story: &Story,
@@ -208,16 +190,14 @@ impl Chain<'_> {
     }
 
     /// Whether the last word of one expression governs the other in the same sentence.
-    fn governs(&self, found: &Found, next: &Found) -> bool {
-        let token_of = |piece: usize| self.pieces.get(piece).map(|piece| piece.token);
-        let last = found.pieces.end.checked_sub(1).and_then(token_of).and_then(|token| self.doc.token(token));
-        let target = token_of(next.core);
-        let target = target.and_then(|token| self.doc.token(token));
+    fn governs(&self, found: &Sighting, next: &Sighting) -> bool {
+        let last = found.tokens.end.checked_sub(1).and_then(|token| self.doc.token(token));
+        let target = self.doc.token(next.core);
         last.zip(target)
             .is_some_and(|(word, target)| target.ancestors().take(HEADS_MAX).any(|head| head == word))
     }
 
-    fn expression(&self, found: &Found, kind: DateKind, resolution: Resolution) -> DateExpression {
+    fn expression(&self, found: &Sighting, kind: DateKind, resolution: Resolution) -> DateExpression {
         let edtf = |resolved: Option<Resolved>| resolved.and_then(|(value, _)| value.edtf());
         let value = edtf(resolution.whole);
         let event = edtf(resolution.event);
@@ -228,33 +208,22 @@ impl Chain<'_> {
             _ => Anchor::Unknown,
         };
         DateExpression {
-            tokens: self.tokens(found.pieces.clone()),
-            bytes: self.bytes(found.pieces.clone()),
+            tokens: found.tokens.clone(),
+            bytes: found.bytes.clone(),
             value,
             kind,
             anchor,
-            named_bytes: self.bytes(found.core..found.pieces.end),
+            named_bytes: found.named_bytes.clone(),
             named: edtf(resolution.named),
             event,
             part: DatePart::Running,
         }
     }
+}
 
-    fn bytes(&self, pieces: Range<usize>) -> Range<usize> {
-        match self.pieces.get(pieces) {
-            Some([first, .., last]) => first.start..last.end,
-            Some([only]) => only.start..only.end,
-            _ => 0..0,
-        }
-    }
-
-    fn tokens(&self, pieces: Range<usize>) -> Range<usize> {
-        match self.pieces.get(pieces) {
-            Some([first, .., last]) => first.token..last.token + 1,
-            Some([only]) => only.token..only.token + 1,
-            _ => 0..0,
-        }
-    }
+/// "(1949–2016)": a life's or an organisation's years in brackets are not part of the story.
+fn is_life_span(found: &Sighting, value: Value) -> bool {
+    matches!(value, Value::Between(..)) && found.follows_bracket
 }
 
 /// Whether a date is of what had been before the time of the story: "in November it had offered its support".

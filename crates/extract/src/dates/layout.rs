@@ -17,31 +17,68 @@ const LINE_PIECES_MAX: usize = 100;
 /// Words before the date in a sentence that only says when: "We spoke by phone on 3 February 2023."
 const SENTENCE_WORDS_MAX: usize = 6;
 
-/// Lines, paragraphs and sentences of a text by its pieces.
+/// Lines, paragraphs and sentences of a block of a text by its pieces.
 #[derive(Debug)]
 pub(crate) struct Layout {
     /// For each piece: its line, its paragraph and its sentence.
     places: Vec<(usize, Place)>,
 }
 
+/// Whether a date stands where a text says when it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dateline {
+    /// It does not.
+    No,
+    /// It does, at the text's head.
+    Head,
+    /// It does if its line, of this number, is one of the text's last.
+    Foot(usize),
+}
+
+impl Dateline {
+    /// Whether it is one, in a text of so many lines.
+    pub fn holds_in(self, lines: usize) -> bool {
+        match self {
+            Self::No => false,
+            Self::Head => true,
+            Self::Foot(line) => line + FOOT_LINES >= lines,
+        }
+    }
+}
+
+/// How many lines, paragraphs and sentences have begun; `None` before the first piece of a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Begun(Option<(usize, Place)>);
+
+impl Begun {
+    /// How many lines.
+    pub fn lines(self) -> usize {
+        self.0.map_or(0, |(line, _)| line + 1)
+    }
+}
+
 impl Layout {
-    /// Reads the layout of a text.
-    pub fn new(doc: &Doc<'_>, pieces: &[Piece<'_>]) -> Self {
+    /// Reads the layout of the next block of a text.
+    pub fn next(doc: &Doc<'_>, pieces: &[Piece<'_>], begun: &mut Begun) -> Self {
         let mut places = Vec::with_capacity(pieces.len());
-        let (mut line, mut paragraph, mut sentence) = (0, 0, 0);
         let mut token = usize::MAX;
-        for (index, piece) in pieces.iter().enumerate() {
-            if index > 0 {
-                line += usize::from(piece.gap >= Gap::Line);
-                paragraph += usize::from(piece.gap == Gap::Paragraph);
-            }
+        for piece in pieces {
+            let (line, Place { paragraph, mut sentence }) = match begun.0 {
+                Some((line, place)) => (
+                    line + usize::from(piece.gap >= Gap::Line),
+                    Place { paragraph: place.paragraph + usize::from(piece.gap == Gap::Paragraph), ..place },
+                ),
+                None => (0, Place { paragraph: 0, sentence: 0 }),
+            };
             if piece.token != token
                 && doc.token(piece.token).is_some_and(retrospect_lang::TokenRef::starts_sentence)
             {
                 sentence += 1;
             }
             token = piece.token;
-            places.push((line, Place { paragraph, sentence }));
+            let here = (line, Place { paragraph, sentence });
+            begun.0 = Some(here);
+            places.push(here);
         }
         Layout { places }
     }
@@ -58,19 +95,26 @@ impl Layout {
     /// Whether pieces `first..last` are a date in brackets at the beginning of a line.
     pub fn opens_item(&self, pieces: &[Piece<'_>], first: usize, last: usize) -> bool {
         let Some(bracket) = first.checked_sub(1).and_then(|before| pieces.get(before)) else { return false };
-        let begins_line = bracket.gap >= Gap::Line || first == 1;
-        begins_line && bracket.is_mark('[') && pieces.get(last).is_some_and(|piece| piece.is_mark(']'))
+        bracket.gap >= Gap::Line
+            && bracket.is_mark('[')
+            && pieces.get(last).is_some_and(|piece| piece.is_mark(']'))
     }
 
     /// Whether pieces `first..last` stand where a text says when it was written: in a title or before the dash of its
-    /// first line, or at the end of a short line of its head.
-    pub fn is_dateline(&self, doc: &Doc<'_>, pieces: &[Piece<'_>], first: usize, last: usize) -> bool {
-        let Some(line) = self.line(first) else { return false };
-        let lines = self.places.last().map_or(0, |(line, _)| line + 1);
-        let is_foot = line + FOOT_LINES >= lines;
-        if line >= HEAD_LINES && !is_foot {
-            return false;
+    /// first line, or at the end of a short line of its head or foot.
+    pub fn dateline(&self, doc: &Doc<'_>, pieces: &[Piece<'_>], first: usize, last: usize) -> Dateline {
+        let Some(line) = self.line(first) else { return Dateline::No };
+        if !self.is_dateline(doc, pieces, first, last) {
+            Dateline::No
+        } else if line < HEAD_LINES {
+            Dateline::Head
+        } else {
+            Dateline::Foot(line)
         }
+    }
+
+    fn is_dateline(&self, doc: &Doc<'_>, pieces: &[Piece<'_>], first: usize, last: usize) -> bool {
+        let Some(line) = self.line(first) else { return false };
         let in_line = |piece: &usize| self.line(*piece) == Some(line);
         let begin = (0..first).rev().take_while(in_line).take(LINE_PIECES_MAX).last().unwrap_or(first);
         let before = pieces.get(begin..first).unwrap_or_default();

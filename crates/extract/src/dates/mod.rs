@@ -37,6 +37,7 @@ mod scan;
 mod layout;
 mod occurrence;
 mod resolve;
+mod sightings;
 mod stamp;
 mod story;
 mod tense;

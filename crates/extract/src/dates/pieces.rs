@@ -1,5 +1,5 @@
 //! Turns the tokens of a parsed text into pieces that a date is written in: a run of letters, a run of digits, or one
-//! mark. Start at [`pieces`].
+//! mark. Start at [`Blocks`].
 //!
 //! A tokenizer decides whether `1991–92`, `3rd` or `mid-July` is one token or three; pieces always take them apart.
 
@@ -115,15 +115,47 @@ impl Piece<'_> {
     }
 }
 
-/// The pieces of a text in order.
-pub(crate) fn pieces<'d>(doc: &'d Doc<'d>) -> Vec<Piece<'d>> {
-    let mut found = Vec::with_capacity(doc.len() + doc.len() / 8);
-    let mut gap = Gap::Paragraph;
-    for token in doc.tokens() {
-        if token.is_space() {
-            gap = gap.max(gap_of(token.text()));
-            continue;
+/// Pieces of a block beyond which it ends with the paragraph, or with a sentence if that is much longer.
+const BLOCK_PIECES: usize = 1 << 12;
+const BLOCK_PIECES_MAX: usize = 1 << 14;
+
+/// The pieces of a text, block by block, so that a long text needs memory for one. No expression reaches from one
+/// block into the next: they end where a paragraph does, or in a paragraph of many pages where a sentence does.
+#[derive(Debug)]
+pub(crate) struct Blocks<'d> {
+    doc: &'d Doc<'d>,
+    token: usize,
+    gap: Gap,
+}
+
+impl<'d> Blocks<'d> {
+    /// From the beginning of a text.
+    pub fn new(doc: &'d Doc<'d>) -> Self {
+        Blocks { doc, token: 0, gap: Gap::Paragraph }
+    }
+
+    /// The next block's pieces; none after the last.
+    pub fn next_into(&mut self, found: &mut Vec<Piece<'d>>) {
+        found.clear();
+        while let Some(token) = self.doc.token(self.token) {
+            if token.is_space() {
+                self.gap = self.gap.max(gap_of(token.text()));
+                self.token += 1;
+                continue;
+            }
+            let ends = (found.len() > BLOCK_PIECES && self.gap == Gap::Paragraph)
+                || (found.len() > BLOCK_PIECES_MAX && token.starts_sentence());
+            if ends {
+                return;
+            }
+            self.token += 1;
+            self.take(token, found);
         }
+    }
+
+    /// Takes a token apart.
+    fn take(&mut self, token: TokenRef<'d>, found: &mut Vec<Piece<'d>>) {
+        let mut gap = self.gap;
         let template = template(token, gap);
         let (mut rest, mut start) = (token.text(), token.range().start);
         while let Some((make, length)) = first_run(rest) {
@@ -139,9 +171,8 @@ pub(crate) fn pieces<'d>(doc: &'d Doc<'d>) -> Vec<Piece<'d>> {
             });
             (rest, start, gap) = (after, start + text.len(), Gap::Nothing);
         }
-        gap = if token.has_space_after() { Gap::Space } else { Gap::Nothing };
+        self.gap = if token.has_space_after() { Gap::Space } else { Gap::Nothing };
     }
-    found
 }
 
 /// What all pieces of a token have in common.

@@ -136,10 +136,10 @@ fn name_of(phrase: &Phrase) -> Option<(Name, YearOf)> {
 }
 
 /// Which of two figures is the day, by the dates of the text that leave no choice.
-pub(crate) fn order(found: &[Found]) -> Order {
+pub(crate) fn order<'p>(phrases: impl Iterator<Item = &'p Phrase>) -> Order {
     let (mut day_first, mut month_first) = (0_usize, 0_usize);
-    for each in found {
-        let Phrase::When(when) = &each.phrase else { continue };
+    for phrase in phrases {
+        let Phrase::When(when) = phrase else { continue };
         each_numeric(when, &mut |first, second| {
             day_first += usize::from(first > 12 && second <= 12);
             month_first += usize::from(second > 12 && first <= 12);
