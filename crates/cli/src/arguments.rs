@@ -89,9 +89,10 @@ Examples:
   retrospect extract --published 2015-12-31 article.txt > claims.jsonl
   retrospect extract - < statement.txt | jq -c '[.kind, .actor, .target, .when]'
 
-Each claim has: doc, kind, actor, target, place, when (EDTF), sources (whose claim it is, outermost first; none for the
-author), said (when the innermost source said it), stance (asserted, denied, alleged, predicted, wanted), quote, start and
-end (offsets of the quote in Unicode scalar values), confidence (0 to 1), frame (line of the schema).
+Each claim has: id (a hash of what it says and where), doc, kind, actor, target, place, when (EDTF), sources (whose claim it
+is, outermost first; none for the author), said (when the innermost source said it), stance (asserted, denied, alleged,
+predicted, wanted), quote with start and end (in Unicode scalar values), prefix and suffix (the words around it), confidence
+(0 to 1), origin (which extractor), frame (line of the schema).
 Extraction errs; read each claim beside its quote.";
 
 /// Print the claims that texts make.

@@ -7,8 +7,9 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 use retrospect_extract::{Claim, Extractor};
 use retrospect_intake::files::{self, Entry};
-use retrospect_intake::{Given, Intake, Metadata, Problem, Severity};
-use serde_json::json;
+use retrospect_intake::{Given, Intake, Metadata, Problem, Severity, Source};
+use retrospect_model::Edtf;
+use serde::Serialize;
 
 use crate::arguments::{Extract, ExtractFormat};
 use crate::report::{self, Outcome};
@@ -17,10 +18,21 @@ use crate::{knowledge, model_choice};
 /// Files that are read together before their claims are printed.
 const BATCH_FILES: usize = 64;
 
-/// The claims of a document.
-struct Extracted {
-    document: String,
-    claims: Vec<Claim>,
+/// A claim as the extractor read it and as it is kept.
+struct Found {
+    read: Claim,
+    kept: retrospect_model::Claim,
+}
+
+/// A claim with what whoever trains the extractor needs besides.
+#[derive(Serialize)]
+struct Line<'c> {
+    #[serde(flatten)]
+    claim: &'c retrospect_model::Claim,
+    /// The line of the schema on which the frame that made it begins.
+    frame: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    features: Option<&'c Vec<String>>,
 }
 
 /// Reads the files and prints their claims in the order given.
@@ -42,11 +54,11 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
     let paths = command.files.iter().map(AsRef::as_ref);
     let expanded = files::expand(paths.clone().filter(|path| !is_stdin(path)));
     say(&expanded.problems, &mut outcome);
-    let mut print = |done: Vec<(Vec<Extracted>, Vec<Problem>)>| -> anyhow::Result<()> {
-        for (documents, problems) in done {
+    let mut print = |done: Vec<(Vec<Found>, Vec<Problem>)>| -> anyhow::Result<()> {
+        for (claims, problems) in done {
             say(&problems, &mut outcome);
-            for document in documents {
-                write(&mut out, command, &document).context("cannot write the result")?;
+            for found in claims {
+                write(&mut out, command, &found).context("cannot write the result")?;
             }
         }
         out.flush().context("cannot write the result")
@@ -65,17 +77,32 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn claims(extractor: &Extractor, intake: Intake) -> (Vec<Extracted>, Vec<Problem>) {
-    let extract = |source: &retrospect_intake::Source| {
-        let published = source.document.publication().published.as_ref();
-        let claims = if source.language.is_english() {
-            extractor.extract(source.document.text().as_str(), published)
-        } else {
-            Vec::new()
-        };
-        Extracted { document: source.document.id().to_string(), claims }
+fn claims(extractor: &Extractor, intake: Intake) -> (Vec<Found>, Vec<Problem>) {
+    let documents: Vec<Vec<Found>> =
+        intake.documents.par_iter().map(|source| found(extractor, source)).collect();
+    (documents.into_iter().flatten().collect(), intake.problems)
+}
+
+/// The claims of a document, in the order of their words; of one that is not in English, none.
+fn found(extractor: &Extractor, source: &Source) -> Vec<Found> {
+    if !source.language.is_english() {
+        return Vec::new();
+    }
+    let document = &source.document;
+    let claims = extractor.extract(document.text().as_str(), document.publication().published.as_ref());
+    // A claim whose words are not in its document would be a fault of ours; nobody could check it.
+    let keep = |read: Claim| {
+        let kept = read.in_document(document, published(source, &read)).ok()?;
+        Some(Found { read, kept })
     };
-    (intake.documents.par_iter().map(extract).collect(), intake.problems)
+    claims.into_iter().filter_map(keep).collect()
+}
+
+/// When the item of a digest that a claim stands in was published.
+fn published<'s>(source: &'s Source, claim: &Claim) -> Option<&'s Edtf> {
+    let start = u32::try_from(claim.span.start).ok()?;
+    let item = source.items.iter().find(|item| item.span.contains(start));
+    item.map(|item| &item.published)
 }
 
 /// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
@@ -91,37 +118,20 @@ fn say(problems: &[Problem], outcome: &mut Outcome) {
     }
 }
 
-fn write(out: &mut impl Write, command: &Extract, extracted: &Extracted) -> std::io::Result<()> {
-    for claim in &extracted.claims {
-        match command.format {
-            ExtractFormat::Jsonl => line(out, &extracted.document, claim, command.features)?,
-            ExtractFormat::Table => row(out, claim)?,
-        }
+fn write(out: &mut impl Write, command: &Extract, found: &Found) -> std::io::Result<()> {
+    match command.format {
+        ExtractFormat::Jsonl => line(out, found, command.features),
+        ExtractFormat::Table => row(out, &found.read),
     }
-    Ok(())
 }
 
-fn line(out: &mut impl Write, document: &str, claim: &Claim, with_features: bool) -> std::io::Result<()> {
-    let mut object = json!({
-        "doc": document,
-        "kind": claim.kind,
-        "actor": claim.actor,
-        "target": claim.target,
-        "place": claim.place,
-        "when": claim.when,
-        "sources": claim.sources,
-        "said": claim.said,
-        "stance": claim.stance.word(),
-        "quote": claim.quote,
-        "start": claim.span.start,
-        "end": claim.span.end,
-        "confidence": (f64::from(claim.confidence) * 1000.0).round() / 1000.0,
-        "frame": claim.frame,
-    });
-    if with_features {
-        object["features"] = json!(claim.features);
-    }
-    serde_json::to_writer(&mut *out, &object)?;
+fn line(out: &mut impl Write, found: &Found, with_features: bool) -> std::io::Result<()> {
+    let line = Line {
+        claim: &found.kept,
+        frame: found.read.frame,
+        features: with_features.then_some(&found.read.features),
+    };
+    serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")
 }
 

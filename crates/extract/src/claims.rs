@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use retrospect_lang::{Doc, TokenRef};
-use retrospect_model::{Edtf, Text};
+use retrospect_model::{Edtf, Stance, Text};
 
 use crate::dating::Dating;
 use crate::features::features;
@@ -12,7 +12,7 @@ use crate::frames::Candidate;
 use crate::gazetteer::NameKind;
 use crate::mentions::{Mention, Mentions, phrase};
 use crate::parties::Parties;
-use crate::schema::{Role, Schema, Stance};
+use crate::schema::{Role, Schema};
 use crate::sentences::Sentences;
 use crate::syntax;
 use crate::voices::{Told, Voices};

@@ -1,11 +1,12 @@
 //! Describes a candidate for the scorer: what its words look like, whatever its kind. Start at [`features`].
 
 use retrospect_lang::TokenRef;
+use retrospect_model::Stance;
 
 use crate::frames::Candidate;
 use crate::gazetteer::NameKind;
 use crate::mentions::Mentions;
-use crate::schema::{Part, Stance};
+use crate::schema::Part;
 use crate::syntax;
 
 /// The features of a candidate, as names.

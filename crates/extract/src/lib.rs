@@ -28,12 +28,17 @@ mod voices;
 
 // The whole.
 mod claims;
+mod exchange;
 mod extractor;
 mod survey;
 
 pub use claims::Claim;
 pub use extractor::Extractor;
 pub use gazetteer::Gazetteer;
-pub use schema::{Schema, SchemaError, Stance};
+pub use schema::{Schema, SchemaError};
 pub use scorer::Scorer;
 pub use survey::{Name, Survey, survey};
+
+/// The version of the extractor, part of the origin of its claims. It is raised with every change after which some text
+/// gives other claims, so that a case can tell what was read by which.
+pub const VERSION: u32 = 1;

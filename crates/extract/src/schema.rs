@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use retrospect_model::Stance;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -79,36 +80,6 @@ pub(crate) enum Place {
 pub(crate) enum Voice {
     Active,
     Passive,
-}
-
-/// How a claim stands to what happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stance {
-    /// It happened or held.
-    Asserted,
-    /// It did not.
-    Denied,
-    /// Author or source keeps a distance.
-    Alleged,
-    /// It will, or it is threatened.
-    Predicted,
-    /// It is demanded.
-    Wanted,
-}
-
-impl Stance {
-    /// The word of the exchange form.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Asserted => "asserted",
-            Self::Denied => "denied",
-            Self::Alleged => "alleged",
-            Self::Predicted => "predicted",
-            Self::Wanted => "wanted",
-        }
-    }
 }
 
 /// One way of saying one kind.

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use retrospect_lang::{Doc, TokenRef};
+use retrospect_model::Stance;
 
-use crate::schema::Stance;
 use crate::sentences::Sentences;
 use crate::syntax;
 

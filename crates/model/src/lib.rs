@@ -1,8 +1,8 @@
 //! Answers "what are the nouns, and which states are impossible?" for all of Retrospect: no disk, no network, no
 //! clock, only values that are right by construction.
 //!
-//! Start at [`Document`] for what a source is, at [`Span`] and [`Text`] for where in it something stands, and at
-//! [`Edtf`] for when something was so: a date as uncertain as the source left it, with the [`Bounds`] that follow
+//! Start at [`Document`] for what a source is, at [`Span`] and [`Text`] for where in it something stands, at [`Claim`]
+//! for what it says, and at [`Edtf`] for when something was so: a date as uncertain as the source left it, with the [`Bounds`] that follow
 //! from it and comparisons that answer [`Truth::Certainly`], [`Truth::Possibly`] or [`Truth::No`].
 //!
 //! ```
@@ -35,9 +35,14 @@ pub mod document;
 pub mod day;
 pub mod edtf;
 
+pub mod claim;
+pub mod ontology;
+pub mod recorded;
+
 mod as_text;
 mod error;
 
+pub use claim::{Claim, ClaimDraft, ClaimId, Stance};
 pub use day::{Day, Weekday, YearMonth};
 pub use decode::{BytePlace, Decoded, InvalidUtf8, decode};
 pub use document::{ContentHash, Document, DocumentId, Publication};
@@ -46,5 +51,7 @@ pub use edtf::{
     Qualifier, Set, SetKind, Truth,
 };
 pub use error::ModelError;
+pub use ontology::Ontology;
+pub use recorded::{Clocks, Instant, Seq};
 pub use span::Span;
 pub use text::Text;

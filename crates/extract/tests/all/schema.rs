@@ -29,7 +29,7 @@ fn broken_schemas_are_refused_with_line_and_reason() {
     let place = "[kind.pledge]\n[[frame]]\nkind = \"pledge\"\nverb = [\"a\"]\nactor = \"subjekt\"\n";
     check(place, 2, "`subjekt` is not a place to look for a role");
     let stance = "[kind.pledge]\n[[frame]]\nkind = \"pledge\"\nverb = [\"a\"]\nstance = \"sure\"\n";
-    check(stance, 5, "unknown variant `sure`");
+    check(stance, 5, "`sure` is not a stance");
 }
 
 #[test]
