@@ -22,6 +22,8 @@ pub enum Command {
     Read(Read),
     /// Print the claims that texts make: who says that who did what to whom, and when
     Extract(Extract),
+    /// Weigh contradictory claims: how likely each claimed value is, and why
+    Assess(Assess),
     /// Print a script that completes commands and options in a shell
     ///
     /// For example: retrospect completions bash > ~/.local/share/bash-completion/completions/retrospect
@@ -120,6 +122,46 @@ pub struct Extract {
     /// How texts are read
     #[command(flatten)]
     pub engine: Engine,
+}
+
+/// The form of the output of `assess`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AssessFormat {
+    /// One JSON object for each object and claimed value on a line, for programs
+    Jsonl,
+    /// Columns for people
+    Table,
+}
+
+const ASSESS_EXAMPLES: &str = "\
+Examples:
+  retrospect assess claims.csv
+  retrospect assess claims.csv | jq -c 'select(.probability >= 0.5)'
+
+The first line names the columns. Needed are source, object and value: who says of what that it is what. Of use are
+  camp        the side of the source when it spoke; none for the neutral
+  favours     the side to which the value is welcome
+  stance      asserted (as is supposed) or denied
+  asserted    when it was said (EDTF, or a number of days); what a source said last replaces what it said before
+  copies      the source whose words are repeated
+  confidence  how likely the claim was read as it was meant, from 0 to 1
+  gold        the right value of the object, where it is known: beliefs are compared with it, never made by it
+Other columns are passed over. Each line of the output has object, value and probability; what is missing to 1 is the
+share of values that nobody claimed. No probability is above 0.99 or below 0.01.";
+
+/// Weigh contradictory claims.
+#[derive(Debug, Args)]
+#[command(after_help = ASSESS_EXAMPLES)]
+pub struct Assess {
+    /// A table of claims as CSV; `-` is standard input
+    #[arg(value_name = "FILE.csv")]
+    pub file: PathBuf,
+    /// How to print beliefs
+    #[arg(long, value_enum, default_value_t = AssessFormat::Jsonl)]
+    pub format: AssessFormat,
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]; the answer is the same for any
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// How texts are read.

@@ -56,8 +56,7 @@ pub fn batch<'p>(
 
 /// Reads a file, or standard input for `-`. Warns of bytes that are not UTF-8; the error is a sentence with a hint.
 fn read(path: &Path, publication: &Publication<'_>) -> Result<Input, String> {
-    let bytes =
-        bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))?;
+    let bytes = whole(path)?;
     let hash = ContentHash::of(&bytes);
     let published = match publication {
         Publication::Unneeded => None,
@@ -76,6 +75,11 @@ fn read(path: &Path, publication: &Publication<'_>) -> Result<Input, String> {
         return Err(format!("cannot read {}: it has 4 GiB of text or more\n{hint}", report::name(path)));
     }
     Ok(Input { path: path.to_owned(), hash, text, published })
+}
+
+/// The bytes of a file, or of standard input for `-`; the error is a sentence with a hint.
+pub fn whole(path: &Path) -> Result<Vec<u8>, String> {
+    bytes(path).map_err(|error| format!("cannot read {}: {}", report::name(path), explained(&error)))
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -4,6 +4,7 @@
 //! is a failure, 2 some input could not be used and the rest was done.
 
 mod arguments;
+mod assess;
 mod conllu;
 mod extract;
 mod input;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Read(command) => read::run(&command),
         Command::Extract(command) => extract::run(&command),
+        Command::Assess(command) => assess::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "retrospect", &mut std::io::stdout());
             Ok(report::Outcome::Done)

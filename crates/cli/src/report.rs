@@ -34,6 +34,11 @@ pub fn fatal(error: &anyhow::Error) -> ExitCode {
     Outcome::SomeUnusable.exit_code()
 }
 
+/// Says what else is known of the result.
+pub fn note(message: &str) {
+    eprintln!("note: {message}");
+}
+
 /// Says that something is not as it should be, though it could be used.
 pub fn warn(message: &str) {
     eprintln!("warning: {message}");

@@ -1,0 +1,74 @@
+//! Scores the engine on simulated worlds beside the majority of sources.
+#![expect(clippy::print_stdout, clippy::expect_used, reason = "it prints a table, or fails")]
+
+mod simulator;
+
+use retrospect_assess::{Settings, assess};
+use simulator::score::{mean, score};
+use simulator::{Played, TRUE, World};
+
+fn main() {
+    let noisy = |favour_noise, camp_noise| World { favour_noise, camp_noise, ..World::default() };
+    let worlds = [
+        ("mild", World::mild()),
+        ("partisan", World::default()),
+        ("reposts", World { repost: 0.6, ..World::default() }),
+        ("outnumbered", World::outnumbered()),
+        ("honest", World::honest()),
+        ("labels 20%", noisy(0.2, 0.0)),
+        ("camps 20%", noisy(0.0, 0.2)),
+        ("both 20%", noisy(0.2, 0.2)),
+        ("no neutrals", World { sources: [24, 8, 0], ..World::default() }),
+        ("J=60", World { propositions: 60, ..World::default() }),
+        ("J=30", World { propositions: 30, ..World::default() }),
+        ("both, reposts", World { repost: 0.6, ..noisy(0.2, 0.2) }),
+        ("defection", World { defection: true, ..World::default() }),
+        ("sleepers", World { sleepers: 3, ..World::default() }),
+    ];
+    let mut settings = Settings::default();
+    for argument in std::env::args() {
+        match argument.split_once('=') {
+            Some(("B", nats)) => settings.camp_nats_max = nats.parse().unwrap_or(3.0),
+            Some(("rho", right)) => settings.favour_label_right = right.parse().unwrap_or(1.0),
+            Some(("side", right)) => settings.camp_label_right = right.parse().unwrap_or(1.0),
+            _ => {}
+        }
+    }
+    println!(
+        "{:14} {:>8} {:>7}   {:>8} {:>7} {:>7}  rounds",
+        "world", "majority", "ece", "engine", "ece", "worst"
+    );
+    for (name, world) in worlds {
+        let mut votes = Vec::new();
+        let mut beliefs = Vec::new();
+        let mut rounds = 0;
+        for seed in 0..8 {
+            let played = world.play(seed);
+            votes.push(score(&played.majority(), &played.truth));
+            let (believed, r) = believe(&played, &settings);
+            rounds += r;
+            beliefs.push(score(&believed, &played.truth));
+        }
+        let ((vote, _), (belief, worst)) = (mean(&votes), mean(&beliefs));
+        println!(
+            "{name:14} {:8.3} {:7.3}   {:8.3} {:7.3} {worst:7.3}  {}",
+            vote.accuracy,
+            vote.ece,
+            belief.accuracy,
+            belief.ece,
+            rounds / 8
+        );
+    }
+}
+
+fn believe(played: &Played, settings: &Settings) -> (Vec<Option<f64>>, usize) {
+    let assessment = assess(&played.table, settings).expect("the simulator makes whole tables");
+    let mut spoken = vec![false; played.truth.len()];
+    played.table.claims.iter().for_each(|claim| spoken[claim.object.index()] = true);
+    let believed = assessment.objects().map(|object| {
+        let beliefs = assessment.beliefs(object);
+        let so = beliefs.iter().find(|belief| belief.value == TRUE).map_or(0.0, |belief| belief.probability);
+        spoken[object.index()].then_some(so)
+    });
+    (believed.collect(), assessment.rounds())
+}

@@ -1,0 +1,42 @@
+//! Whom to believe, and why? Turns contradictory claims into beliefs with reasons.
+//!
+//! Start at [`assess`]. What a source says counts by how it fares when the answer suits its side and when it does not;
+//! claims against interest weigh most, repetitions count once, one camp cannot shout down the rest, and every belief is a
+//! sum of shares that can be read. `docs/belief.md` has the model with its equations.
+#![forbid(unsafe_code)]
+
+// What goes in.
+mod csv_table;
+mod error;
+mod ids;
+mod settings;
+mod table;
+
+// How it is laid out.
+mod layout;
+mod stakes;
+mod voices;
+
+// How it is learned.
+mod cells;
+mod em;
+mod evidence;
+mod learn;
+mod modes;
+mod posterior;
+mod rows;
+mod start;
+mod tally;
+
+// What comes out.
+mod assessment;
+mod gold;
+
+pub use assessment::{Assessment, Belief, assess};
+pub use csv_table::{CsvError, NamedTable, Names, RowProblem, read_csv};
+pub use error::AssessError;
+pub use gold::{Gold, GoldScore, score};
+pub use ids::{CampId, ObjectId, SourceId, ValueId};
+pub use modes::OtherStart;
+pub use settings::{Copying, Settings, Start, Starts};
+pub use table::{Claim, Domain, Favour, Stance, Table};

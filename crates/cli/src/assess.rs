@@ -1,0 +1,108 @@
+//! `retrospect assess`: beliefs about the objects of a table of claims, as JSON Lines or as columns.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::Context as _;
+use retrospect_assess::{Assessment, Gold, NamedTable, ObjectId, Settings, Start, ValueId};
+
+use crate::arguments::{Assess, AssessFormat};
+use crate::input;
+use crate::report::{self, Outcome};
+
+/// So many rows that cannot be used are named one by one.
+const PROBLEMS_NAMED: usize = 10;
+
+/// Reads the table, weighs its claims and prints what to believe.
+pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
+    let name = report::name(&command.file);
+    let bytes = input::whole(&command.file).map_err(anyhow::Error::msg)?;
+    let (named, problems) =
+        retrospect_assess::read_csv(&bytes).with_context(|| format!("cannot use {name}"))?;
+    drop(bytes);
+    for problem in problems.iter().take(PROBLEMS_NAMED) {
+        report::unusable(&format!("{name}, {problem}"));
+    }
+    if let Some(more) = problems.len().checked_sub(PROBLEMS_NAMED).filter(|more| *more > 0) {
+        report::unusable(&format!("{name}: {more} more lines have problems"));
+    }
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = command.threads {
+        pool = pool.num_threads(threads.into());
+    }
+    let pool = pool.build().context("cannot start threads")?;
+    let assessment = pool
+        .install(|| retrospect_assess::assess(&named.table, &Settings::default()))
+        .with_context(|| format!("cannot assess {name}"))?;
+    note_starts(&named, &assessment);
+    note_gold(&named, &assessment);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    write(&mut out, command.format, &named, &assessment)
+        .and_then(|()| out.flush())
+        .context("cannot write the result")?;
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::SomeUnusable })
+}
+
+fn write(
+    out: &mut impl Write,
+    format: AssessFormat,
+    named: &NamedTable,
+    assessment: &Assessment,
+) -> std::io::Result<()> {
+    for object in assessment.objects() {
+        let name = named.objects.name(object.0);
+        for belief in assessment.beliefs(object) {
+            let value = named.values.name(belief.value.0);
+            match format {
+                AssessFormat::Jsonl => {
+                    out.write_all(b"{\"object\":")?;
+                    serde_json::to_writer(&mut *out, name)?;
+                    out.write_all(b",\"value\":")?;
+                    serde_json::to_writer(&mut *out, value)?;
+                    writeln!(out, ",\"probability\":{:.6}}}", belief.probability)?;
+                }
+                AssessFormat::Table => {
+                    writeln!(out, "{:5.1} %  {name:<30} {value}", 100.0 * belief.probability)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says when the answer depends on whom one believes first.
+fn note_starts(named: &NamedTable, assessment: &Assessment) {
+    for other in assessment.other_starts().iter().filter(|other| other.is_faction_dependent()) {
+        let start = match other.start {
+            Start::Disinterested => "disinterested sources".to_owned(),
+            Start::Majority => "the majority".to_owned(),
+            Start::Camp(camp) => format!("what {} says", named.camps.name(camp)),
+        };
+        report::warn(&format!(
+            "the answer depends on whom one believes first: from {start}, {:.0} % of objects have another likeliest value",
+            100.0 * other.differing
+        ));
+    }
+}
+
+/// Says how beliefs compare with the right values that the table knows.
+fn note_gold(named: &NamedTable, assessment: &Assessment) {
+    let golds = (0..).zip(&named.gold).filter_map(|(object, gold)| {
+        let value = named.values.find(gold.as_ref()?).map(ValueId);
+        Some(Gold { object: ObjectId(object), value })
+    });
+    let golds: Vec<Gold> = golds.collect();
+    if golds.is_empty() {
+        return;
+    }
+    let score = retrospect_assess::score(assessment, &golds);
+    report::note(&format!(
+        "of {} objects with a known value, {:.1} % are right (at best {:.1} %); calibration error {:.3}, log-loss {:.3}, \
+         Brier {:.3}",
+        score.objects,
+        100.0 * score.accuracy,
+        100.0 * score.reachable,
+        score.ece,
+        score.log_loss,
+        score.brier
+    ));
+}
