@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use retrospect_extract::Schema;
+use retrospect_knowledge::Schema;
 
 fuzz_target!(|text: &str| {
     match Schema::read(text, "fuzz") {

@@ -3,30 +3,21 @@
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
-use retrospect_extract::pack::{add_actors, add_more_places, add_places};
 use retrospect_extract::{Gazetteer, Schema, Scorer};
 
-const ACTORS: &str = include_str!(concat!(env!("OUT_DIR"), "/actors.toml"));
-const PLACES: &str = include_str!("../../../packs/places/places.tsv");
-const MORE_PLACES: &str = include_str!("../../../packs/places/extra.toml");
-const ORDINARY: &str = include_str!("../../../packs/places/ordinary.txt");
-const SCHEMA: &str = include_str!("../../../schema/armed-groups.toml");
+/// Compiled by the build from the packs, so that the program starts at once.
+const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
+const SCHEMA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schema"));
 const SCORER: &str = include_str!("../../../schema/armed-groups.scorer.tsv");
 
 /// The actors and places of the packs.
 pub fn gazetteer() -> anyhow::Result<Gazetteer> {
-    let (mut gazetteer, mut next) = (Gazetteer::default(), 0);
-    add_actors(&mut gazetteer, ACTORS, &mut next)
-        .map_err(|error| anyhow!("the built-in pack of actors: {error}"))?;
-    add_more_places(&mut gazetteer, MORE_PLACES, &mut next)
-        .map_err(|error| anyhow!("the built-in pack of places: {error}"))?;
-    add_places(&mut gazetteer, PLACES, ORDINARY, &mut next);
-    Ok(gazetteer)
+    Ok(Gazetteer::from_compiled(GAZETTEER)?)
 }
 
 /// The schema at a path, or the built-in one.
 pub fn schema(path: Option<&Path>) -> anyhow::Result<Schema> {
-    let Some(path) = path else { return Ok(Schema::read(SCHEMA, "the built-in schema")?) };
+    let Some(path) = path else { return Ok(Schema::from_compiled(SCHEMA)?) };
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read schema `{}`", path.display()))?;
     Ok(Schema::read(&text, &format!("schema `{}`", path.display()))?)
@@ -35,4 +26,30 @@ pub fn schema(path: Option<&Path>) -> anyhow::Result<Schema> {
 /// The weights that were trained with the built-in schema.
 pub fn scorer() -> anyhow::Result<Scorer> {
     Scorer::read(SCORER).map_err(|error| anyhow!("the built-in weights: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources;
+
+    #[test]
+    fn what_is_built_in_is_what_the_repository_has() {
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        assert!(
+            GAZETTEER == sources::gazetteer(&repository).unwrap(),
+            "the packs have changed since the build"
+        );
+        assert!(SCHEMA == sources::schema(&repository).unwrap(), "the schema has changed since the build");
+        assert!(gazetteer().is_ok() && schema(None).is_ok());
+    }
+
+    #[test]
+    fn a_compiled_schema_is_the_one_that_is_read() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/armed-groups.toml");
+        let (read, compiled) = (schema(Some(&path)).unwrap(), schema(None).unwrap());
+        assert_eq!(read.kinds(), compiled.kinds());
+        assert_eq!(read.frames(), compiled.frames());
+        assert!(read.frame_count() > 500);
+    }
 }

@@ -13,6 +13,8 @@ mod knowledge;
 mod model_choice;
 mod read;
 mod report;
+#[cfg(test)]
+mod sources;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,11 @@
 //! Who says that who did what to whom, and when? Turns texts into attributed, dated claims.
 //!
 //! Start at [`Extractor::extract`]. What a text can say is a [`Schema`]'s, in data; whom the world knows is a
-//! [`Gazetteer`]'s; what the words look like is `retrospect-lang`'s.
+//! [`Gazetteer`]'s, both of `retrospect-knowledge`; what the words look like is `retrospect-lang`'s.
 #![forbid(unsafe_code)]
 
 // What is known before a text is read.
-pub mod gazetteer;
-pub mod pack;
-pub mod schema;
+pub use retrospect_knowledge::{gazetteer, schema};
 pub mod scorer;
 
 // Who and when.
@@ -34,8 +32,7 @@ mod survey;
 
 pub use claims::Claim;
 pub use extractor::Extractor;
-pub use gazetteer::Gazetteer;
-pub use schema::{Schema, SchemaError};
+pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};
 pub use scorer::Scorer;
 pub use survey::{Name, Survey, survey};
 

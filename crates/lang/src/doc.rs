@@ -252,16 +252,16 @@ impl<'t> Doc<'t> {
             let mut begins = vec![0_u32; count + 1];
             let heads = || self.tokens.iter().map(|token| token.head as usize).enumerate();
             for (_, head) in heads().filter(|(token, head)| token != head) {
-                begins[head + 1] += 1;
+                begins[head] += 1;
             }
+            // First where the children of each token end; each child that is put in its place moves that to the front.
             for index in 0..count {
                 begins[index + 1] += begins[index];
             }
-            let mut next = begins.clone();
             let mut list = vec![0; begins[count] as usize];
-            for (token, head) in heads().filter(|(token, head)| token != head) {
-                list[next[head] as usize] = token as u32;
-                next[head] += 1;
+            for (token, head) in heads().rev().filter(|(token, head)| token != head) {
+                begins[head] -= 1;
+                list[begins[head] as usize] = token as u32;
             }
             Children { begins, list }
         })

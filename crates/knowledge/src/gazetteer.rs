@@ -3,8 +3,13 @@
 //! Names are compared word by word, a word being a run of letters and digits, so that "al-Qaeda" and "al Qaeda" are one
 //! name. A name begins with a capital in the text; an abbreviation stands exactly as it is listed.
 
-use std::collections::{HashMap, VecDeque};
+mod table;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
+
+use self::table::Table;
+use crate::compiled::CompiledError;
 
 /// What a known name is a name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,9 +42,24 @@ pub enum Case {
     Exact,
 }
 
+/// A name as it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Name<'g> {
+    /// Its words in small letters, one space between them.
+    pub words: &'g str,
+    /// How many.
+    pub words_count: usize,
+    pub written: &'g str,
+    pub case: Case,
+    pub kind: NameKind,
+    pub identity: u32,
+}
+
+/// A name that was added.
 #[derive(Debug)]
-struct Name {
-    words: Vec<String>,
+struct Added {
+    words: String,
+    words_count: usize,
     written: String,
     case: Case,
     kind: NameKind,
@@ -49,7 +69,9 @@ struct Name {
 /// Known names by their first word.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    names: Vec<Name>,
+    /// Names that were compiled. They go before those that were added.
+    table: Table,
+    names: Vec<Added>,
     by_first_word: HashMap<String, Vec<u32>>,
     /// How many words the longest name has.
     words_max: usize,
@@ -61,14 +83,48 @@ pub struct Gazetteer {
 type Word = Range<usize>;
 
 impl Gazetteer {
+    /// The names of a [compiled](Self::compiled) gazetteer.
+    ///
+    /// # Errors
+    /// When the bytes are not such a form, of another version, or damaged.
+    pub fn from_compiled(bytes: &'static [u8]) -> Result<Self, CompiledError> {
+        let table = Table::read(bytes)?;
+        Ok(Gazetteer { words_max: table.words_max(), table, ..Gazetteer::default() })
+    }
+
+    /// All names in a form that loads in a millisecond.
+    #[must_use]
+    pub fn compiled(&self) -> Vec<u8> {
+        let mut by_word: BTreeMap<&str, Vec<Name<'_>>> = BTreeMap::new();
+        for name in self.table.names().chain(self.names.iter().map(Added::name)) {
+            let first = name.words.split(' ').next().unwrap_or_default();
+            by_word.entry(first).or_default().push(name);
+        }
+        let own = self.nations.iter().map(|(adjective, country)| (adjective.as_str(), country.as_str()));
+        table::write(&by_word, &self.table.nations().chain(own).collect(), self.words_max)
+    }
+
     /// Adds a name. Of two equal names, the first added is found.
     pub fn add(&mut self, name: &str, case: Case, kind: NameKind, identity: u32) {
-        let words: Vec<String> = words(name).map(|word| name[word].to_lowercase()).collect();
-        let Some(first) = words.first().cloned() else { return };
-        let index = self.names.len() as u32;
-        self.words_max = self.words_max.max(words.len());
-        self.names.push(Name { words, written: name.to_owned(), case, kind, identity });
-        self.by_first_word.entry(first).or_default().push(index);
+        let mut own = Added {
+            words: String::with_capacity(name.len()),
+            words_count: 0,
+            written: name.to_owned(),
+            case,
+            kind,
+            identity,
+        };
+        for word in words(name) {
+            if own.words_count > 0 {
+                own.words.push(' ');
+            }
+            own.words.push_str(&name[word].to_lowercase());
+            own.words_count += 1;
+        }
+        let Some(first) = own.words.split(' ').next().filter(|first| !first.is_empty()) else { return };
+        self.words_max = self.words_max.max(own.words_count);
+        self.by_first_word.entry(first.to_owned()).or_default().push(self.names.len() as u32);
+        self.names.push(own);
     }
 
     /// Adds an adjective of a country ("Tavrian").
@@ -79,7 +135,7 @@ impl Gazetteer {
     /// The country that an adjective is of.
     #[must_use]
     pub fn nation(&self, adjective: &str) -> Option<&str> {
-        self.nations.get(adjective).map(String::as_str)
+        self.nations.get(adjective).map(String::as_str).or_else(|| self.table.nation(adjective))
     }
 
     /// The known names in a text, in order, none overlapping another; where several begin at a word, the longest.
@@ -94,10 +150,10 @@ impl Gazetteer {
             let rest = &*ahead.make_contiguous();
             let Some(first) = rest.first() else { return found };
             match self.longest(text, rest) {
-                Some((count, name)) => {
-                    let end = rest.get(count - 1).map_or(first.end, |last| last.end);
+                Some(name) => {
+                    let end = rest.get(name.words_count - 1).map_or(first.end, |last| last.end);
                     found.push(Known { range: first.start..end, kind: name.kind, identity: name.identity });
-                    ahead.drain(..count);
+                    ahead.drain(..name.words_count);
                 }
                 None => {
                     ahead.pop_front();
@@ -106,21 +162,27 @@ impl Gazetteer {
         }
     }
 
-    fn longest(&self, text: &str, words: &[Word]) -> Option<(usize, &Name)> {
+    fn longest(&self, text: &str, words: &[Word]) -> Option<Name<'_>> {
         let first = text[words.first()?.clone()].to_lowercase();
-        let candidates =
-            self.by_first_word.get(&first)?.iter().filter_map(|&index| self.names.get(index as usize));
-        let matching = candidates.filter(|name| name.stands_at(text, words));
+        let added = self.by_first_word.get(&first).map_or(&[][..], Vec::as_slice);
+        let added = added.iter().filter_map(|&index| self.names.get(index as usize)).map(Added::name);
+        let matching =
+            self.table.beginning_with(&first).chain(added).filter(|name| name.stands_at(text, words));
         // The first listed of the longest: `max_by_key` would take the last.
-        matching
-            .map(|name| (name.words.len(), name))
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        matching.reduce(|best, next| if next.words_count > best.words_count { next } else { best })
     }
 }
 
-impl Name {
-    fn stands_at(&self, text: &str, words: &[Word]) -> bool {
-        let Some(words) = words.get(..self.words.len()) else { return false };
+impl Added {
+    fn name(&self) -> Name<'_> {
+        let Self { words_count, case, kind, identity, .. } = *self;
+        Name { words: &self.words, words_count, written: &self.written, case, kind, identity }
+    }
+}
+
+impl Name<'_> {
+    fn stands_at(self, text: &str, words: &[Word]) -> bool {
+        let Some(words) = words.get(..self.words_count) else { return false };
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
         if goes_on(&text[last.end..]) {
             return false;
@@ -142,7 +204,7 @@ impl Name {
         };
         joined
             && as_written
-            && self.words.iter().zip(words).all(|(own, word)| *own == text[word.clone()].to_lowercase())
+            && self.words.split(' ').zip(words).all(|(own, word)| own == text[word.clone()].to_lowercase())
     }
 }
 

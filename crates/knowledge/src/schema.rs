@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use retrospect_model::Stance;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
+
+use crate::compiled::{CompiledError, Form, open, seal};
 
 /// Why a schema cannot be used, with the line where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,11 +24,11 @@ pub struct SchemaError {
 }
 
 /// The index of a kind in a [`Schema`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct KindId(u16);
 
 /// A kind of claim, such as `pledge`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kind {
     /// Its name.
     pub name: String,
@@ -47,8 +49,8 @@ pub struct Kind {
 }
 
 /// What part of speech a trigger has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Part {
     /// A verb or participle.
     Verb,
     /// A noun.
@@ -58,85 +60,133 @@ pub(crate) enum Part {
 }
 
 /// Where to look for who fills a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// Who does it.
     Subject,
+    /// What it is done to.
     Object,
+    /// The dative.
     Indirect,
+    /// "X's", "their".
     Possessor,
+    /// A name before the noun.
     Modifier,
+    /// The noun phrase that the trigger heads.
     Whole,
+    /// The noun that an adjective or participle modifies.
     Head,
+    /// What stands beside it.
     Apposition,
+    /// Who is to do it: the object of the verb that governs the clause.
     Complement,
+    /// A plural or coordinated party whose members are the two sides.
     Both,
     /// The object of this preposition.
     After(String),
 }
 
 /// Which active or passive uses of a verb a frame is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Voice {
+pub enum Voice {
+    /// "X attacked Y".
     Active,
+    /// "Y was attacked".
     Passive,
 }
 
-/// One way of saying one kind.
-#[derive(Clone, Debug)]
-pub(crate) struct Frame {
+/// One way of saying one kind. The fields are the keys of the language in `schema/README.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// What it says.
     pub kind: KindId,
     /// The line of the schema where it begins.
     pub line: usize,
     /// What tells it from others of its kind, whatever its place in the schema.
     pub signature: String,
+    /// The trigger's part of speech.
     pub part: Part,
+    /// The trigger's lemmas.
+    pub lemmas: Vec<String>,
+    /// Whether the trigger is active or passive; either if absent.
     pub voice: Option<Voice>,
+    /// Particles and adverbs of which the trigger has one; any if empty.
     pub particle: Vec<String>,
+    /// Head lemmas of which the object has one; any if empty.
     pub object: Vec<String>,
+    /// Head lemmas of which the object has none.
     pub object_not: Vec<String>,
+    /// Head lemmas of which the subject has one; any if empty.
     pub subject: Vec<String>,
+    /// Head lemmas of which the subject has none.
     pub subject_not: Vec<String>,
+    /// Prepositions that the trigger has, with the head lemmas of which their object has one.
     pub with: BTreeMap<String, Vec<String>>,
+    /// Prepositions that the trigger has not.
     pub without: Vec<String>,
+    /// Whether the object is the event.
     pub light: bool,
     /// The trigger follows a name and a hyphen ("rebel-held").
     pub suffix: bool,
+    /// Where to look for the actor, the first place that is filled wins.
     pub actor: Vec<Place>,
+    /// Where to look for the target.
     pub target: Vec<Place>,
+    /// Where to look for the place.
     pub place: Vec<Place>,
+    /// No candidate without an actor.
     pub actor_required: bool,
+    /// No candidate without a target.
     pub target_required: bool,
+    /// The stance that the trigger itself gives.
     pub stance: Option<Stance>,
+    /// How likely it is meant, from 0 to 1.
     pub weight: f32,
+    /// What its words say besides.
     pub also: Vec<Also>,
 }
 
 /// A second claim that the words of a frame carry.
-#[derive(Clone, Debug)]
-pub(crate) struct Also {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Also {
+    /// What it says.
     pub kind: KindId,
-    /// Whose fillers of the frame become its actor and target.
+    /// Whose filler of the frame becomes its actor.
     pub actor: Option<Role>,
+    /// Whose filler becomes its target.
     pub target: Option<Role>,
 }
 
 /// A role of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Role {
+pub enum Role {
+    /// Who does it.
     Actor,
+    /// To whom or what.
     Target,
+    /// Where.
     Place,
 }
 
 /// Kinds and frames, found by trigger.
 #[derive(Debug)]
 pub struct Schema {
+    content: Content,
+    /// The frames that a lemma can trigger, for each part of speech in the order of its variants.
+    by_trigger: [HashMap<String, Vec<u32>>; 3],
+}
+
+/// What a schema says.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Content {
     kinds: Vec<Kind>,
     frames: Vec<Frame>,
-    by_trigger: HashMap<(Part, String), Vec<u32>>,
 }
+
+/// A schema, compiled: [`Content`] in JSON.
+const FORM: Form = Form { what: "the schema", magic: "RETROSCH", version: 1 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -248,10 +298,19 @@ impl Schema {
             let at = problem.span().map_or(0, |span| span.start);
             error(at, problem.message().to_owned(), "the language is described in schema/README.md")
         })?;
-        let mut schema = Schema { kinds: Vec::new(), frames: Vec::new(), by_trigger: HashMap::new() };
+        let mut schema = Schema { content: Content::default(), by_trigger: Default::default() };
         for (name, kind) in read.kind {
             let KindText { symmetric, plover, cameo, stix, starts, ends, persistence, .. } = kind;
-            schema.kinds.push(Kind { name, symmetric, plover, cameo, stix, starts, ends, persistence });
+            schema.content.kinds.push(Kind {
+                name,
+                symmetric,
+                plover,
+                cameo,
+                stix,
+                starts,
+                ends,
+                persistence,
+            });
         }
         for frame in read.frame {
             let at = frame.span().start;
@@ -264,33 +323,74 @@ impl Schema {
     /// The kinds, by name.
     #[must_use]
     pub fn kinds(&self) -> &[Kind] {
-        &self.kinds
+        &self.content.kinds
     }
 
     /// A kind of this schema.
     #[must_use]
     pub fn kind(&self, id: KindId) -> &Kind {
-        &self.kinds[usize::from(id.0)]
+        &self.content.kinds[usize::from(id.0)]
     }
 
     /// The kind of that name.
     #[must_use]
     pub fn kind_named(&self, name: &str) -> Option<KindId> {
-        let index = self.kinds.binary_search_by(|kind| kind.name.as_str().cmp(name)).ok()?;
+        let index = self.content.kinds.binary_search_by(|kind| kind.name.as_str().cmp(name)).ok()?;
         u16::try_from(index).ok().map(KindId)
     }
 
     /// How many frames there are.
     #[must_use]
     pub fn frame_count(&self) -> usize {
-        self.frames.len()
+        self.content.frames.len()
+    }
+
+    /// The frames, in the order of the schema.
+    #[must_use]
+    pub fn frames(&self) -> &[Frame] {
+        &self.content.frames
+    }
+
+    /// The frame that begins on a line of the schema.
+    #[must_use]
+    pub fn frame_at(&self, line: usize) -> Option<&Frame> {
+        let frames = &self.content.frames;
+        frames.binary_search_by_key(&line, |frame| frame.line).ok().and_then(|index| frames.get(index))
     }
 
     /// The frames that a word of this part of speech with this lemma can trigger.
-    pub(crate) fn triggered(&self, part: Part, lemma: &str) -> impl Iterator<Item = &Frame> {
-        // Entries are few and short; the key is built for each look-up because a pair cannot be borrowed in parts.
-        let frames = self.by_trigger.get(&(part, lemma.to_owned())).map_or(&[][..], Vec::as_slice);
-        frames.iter().filter_map(|&index| self.frames.get(index as usize))
+    pub fn triggered(&self, part: Part, lemma: &str) -> impl Iterator<Item = &Frame> {
+        let frames = self.by_trigger[part as usize].get(lemma).map_or(&[][..], Vec::as_slice);
+        frames.iter().filter_map(|&index| self.content.frames.get(index as usize))
+    }
+
+    /// The schema in a form that loads in milliseconds.
+    #[must_use]
+    pub fn compiled(&self) -> Vec<u8> {
+        seal(FORM, &serde_json::to_vec(&self.content).unwrap_or_default())
+    }
+
+    /// Reads a schema from its [compiled](Self::compiled) form.
+    ///
+    /// # Errors
+    /// When the bytes are not such a form, of another version, or damaged.
+    pub fn from_compiled(bytes: &[u8]) -> Result<Self, CompiledError> {
+        let content = serde_json::from_slice(open(FORM, bytes)?)
+            .map_err(|error| CompiledError::Damaged { what: FORM.what, reason: error.to_string() })?;
+        let mut schema = Schema { content, by_trigger: Default::default() };
+        for index in 0..schema.content.frames.len() {
+            schema.list(index);
+        }
+        Ok(schema)
+    }
+
+    /// Lists a frame under its lemmas.
+    fn list(&mut self, index: usize) {
+        let Some(frame) = self.content.frames.get(index) else { return };
+        let frames = &mut self.by_trigger[frame.part as usize];
+        for lemma in &frame.lemmas {
+            frames.entry(lemma.clone()).or_default().push(index as u32);
+        }
     }
 
     fn add(&mut self, text: FrameText, line: usize) -> Result<(), (String, &'static str)> {
@@ -321,6 +421,7 @@ impl Schema {
                 text.particle.first().map_or("", String::as_str),
             ),
             part: *part,
+            lemmas: (*lemmas).clone(),
             voice: text.voice,
             particle: text.particle,
             object: text.object,
@@ -340,11 +441,8 @@ impl Schema {
             weight: text.weight.unwrap_or(WEIGHT),
             also,
         };
-        let index = self.frames.len() as u32;
-        for lemma in *lemmas {
-            self.by_trigger.entry((*part, lemma.clone())).or_default().push(index);
-        }
-        self.frames.push(frame);
+        self.content.frames.push(frame);
+        self.list(self.content.frames.len() - 1);
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! A schema that cannot be used is refused with the line and the reason.
 
-use retrospect_extract::Schema;
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+use retrospect_knowledge::Schema;
 
 fn check(text: &str, line: usize, reason: &str) {
     let error = Schema::read(text, "mine.toml").expect_err("the schema is refused");

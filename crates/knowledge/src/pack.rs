@@ -1,5 +1,5 @@
-//! Reads packs: lists of actors and places that are known before a text is read. Start at [`add_actors`] and
-//! [`add_places`]. The formats are described in `packs/README.md`.
+//! Reads packs: lists of actors and places that are known before a text is read. Start at [`Sources::gazetteer`]. The
+//! formats are described in `packs/README.md`.
 
 use std::collections::HashSet;
 
@@ -48,6 +48,36 @@ struct Place {
     name: String,
     #[serde(default)]
     aliases: Vec<String>,
+}
+
+/// The texts of a pack's files.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The files of actors: their names, for messages, and their texts.
+    pub actors: Vec<(String, String)>,
+    /// The table of places.
+    pub places: String,
+    /// The places that the table lacks, or lacks names of, in TOML.
+    pub more_places: String,
+    /// Names of places that are ordinary words too, one a line.
+    pub ordinary: String,
+}
+
+impl Sources {
+    /// All names of a pack. Actors are numbered as they come, then the places that the table lacks, then its own.
+    ///
+    /// # Errors
+    /// A sentence that names the file and the line, when a text is not of the form of a pack.
+    pub fn gazetteer(&self) -> Result<Gazetteer, String> {
+        let (mut gazetteer, mut next) = (Gazetteer::default(), 0);
+        for (name, text) in &self.actors {
+            add_actors(&mut gazetteer, text, &mut next).map_err(|error| format!("{name}: {error}"))?;
+        }
+        add_more_places(&mut gazetteer, &self.more_places, &mut next)
+            .map_err(|error| format!("the places that the table lacks: {error}"))?;
+        add_places(&mut gazetteer, &self.places, &self.ordinary, &mut next);
+        Ok(gazetteer)
+    }
 }
 
 /// Adds the actors of a pack's file, with identities from `next` on.
