@@ -24,6 +24,8 @@ pub enum Command {
     Extract(Extract),
     /// Weigh contradictory claims: how likely each claimed value is, and why
     Assess(Assess),
+    /// Find whose names these are, in a list of names with ids
+    Match(Match),
     /// Print a script that completes commands and options in a shell
     ///
     /// For example: retrospect completions bash > ~/.local/share/bash-completion/completions/retrospect
@@ -164,6 +166,47 @@ pub struct Assess {
     pub threads: Option<u16>,
 }
 
+const MATCH_EXAMPLES: &str = "\
+Examples:
+  retrospect match names.csv queries.csv > matches.jsonl
+  retrospect match names.csv - --explain < queries.csv | jq .
+  retrospect match names.csv queries.csv | jq -r 'select(.best == null) | .query'
+
+NAMES.csv has the columns `id` and `name` and may have `kind` (organisation or person), `country`, `from` and `until`
+(EDTF); several rows may share an id. QUERIES.csv has the same columns, or `name` alone. For each query, in order, there
+is one JSON object a line: query, best (an id, or null when no entity is likely enough), probability (that the query names
+this entity of the list and no other, 0 to 1) and runners_up (id, name and probability of the next ones; with `best` null
+the first is the likeliest). With --explain each has the words that were paired and what every measure added.";
+
+/// Find whose names these are.
+#[derive(Debug, Args)]
+#[command(after_help = MATCH_EXAMPLES)]
+pub struct Match {
+    /// The list: names with ids
+    #[arg(value_name = "NAMES.csv")]
+    pub names: PathBuf,
+    /// The names to look for; `-` is standard input
+    #[arg(value_name = "QUERIES.csv")]
+    pub queries: PathBuf,
+    /// Say why: the paired words, a hard no, and what each measure added to the logarithm of the odds
+    #[arg(long)]
+    pub explain: bool,
+    /// From which probability an entity is taken for the one that is meant
+    #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = share)]
+    pub threshold: f32,
+    /// How many of the next likely entities to print
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub runners_up: usize,
+    /// How many threads to use [default: RAYON_NUM_THREADS, else one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    let number = text.parse::<f32>().ok().filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "it is not a number from 0 to 1".to_owned())
+}
+
 /// How texts are read.
 #[derive(Debug, Args)]
 pub struct Engine {
@@ -181,10 +224,18 @@ impl Engine {
     /// # Errors
     /// When the system gives none.
     pub fn pool(&self) -> anyhow::Result<rayon::ThreadPool> {
-        let mut pool = rayon::ThreadPoolBuilder::new();
-        if let Some(threads) = self.threads {
-            pool = pool.num_threads(threads.into());
-        }
-        pool.build().context("cannot start threads")
+        pool(self.threads)
     }
+}
+
+/// So many threads, or as many as rayon thinks right.
+///
+/// # Errors
+/// When the system gives none.
+pub fn pool(threads: Option<u16>) -> anyhow::Result<rayon::ThreadPool> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = threads {
+        pool = pool.num_threads(threads.into());
+    }
+    pool.build().context("cannot start threads")
 }

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use anyhow::Context as _;
 use retrospect_assess::{Assessment, Gold, NamedTable, ObjectId, Settings, Start, ValueId};
 
-use crate::arguments::{Assess, AssessFormat};
+use crate::arguments::{self, Assess, AssessFormat};
 use crate::input;
 use crate::report::{self, Outcome};
 
@@ -25,11 +25,7 @@ pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
     if let Some(more) = problems.len().checked_sub(PROBLEMS_NAMED).filter(|more| *more > 0) {
         report::unusable(&format!("{name}: {more} more lines have problems"));
     }
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = command.threads {
-        pool = pool.num_threads(threads.into());
-    }
-    let pool = pool.build().context("cannot start threads")?;
+    let pool = arguments::pool(command.threads)?;
     let assessment = pool
         .install(|| retrospect_assess::assess(&named.table, &Settings::default()))
         .with_context(|| format!("cannot assess {name}"))?;

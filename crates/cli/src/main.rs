@@ -10,6 +10,7 @@ mod extract;
 mod input;
 mod json;
 mod knowledge;
+mod match_names;
 mod model_choice;
 mod read;
 mod report;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Read(command) => read::run(&command),
         Command::Extract(command) => extract::run(&command),
         Command::Assess(command) => assess::run(&command),
+        Command::Match(command) => match_names::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "retrospect", &mut std::io::stdout());
             Ok(report::Outcome::Done)

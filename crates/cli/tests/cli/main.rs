@@ -4,5 +4,6 @@
 
 mod assess;
 mod extract;
+mod match_names;
 mod read;
 mod run;

@@ -1,0 +1,102 @@
+//! Turns the words of an organisation's name into what it could be abbreviated to. Start at [`acronyms`] and
+//! [`abbreviates`].
+
+use crate::fold::Word;
+use crate::lexicon::{Class, Lexicon, Scope};
+
+/// Letters of an acronym.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=9;
+/// Letters that a word gives to an abbreviation of syllables.
+const SYLLABLE_MAX: usize = 4;
+
+/// What a name could be abbreviated to by the first letters of its words: of all, of those that are not small words,
+/// with the Arabic article, without its last place, and by two letters of each word.
+pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
+    let sorted: Vec<(&str, Option<Class>)> =
+        words.iter().map(|word| (word.text.as_str(), class(&word.text))).collect();
+    if sorted.len() < 2 {
+        return Vec::new();
+    }
+    let is_small = |class: Option<Class>| class == Some(Class::Function);
+    let content = || sorted.iter().filter(|word| !is_small(word.1));
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |letters: String| {
+        if LETTERS.contains(&letters.len()) && !found.contains(&letters) {
+            found.push(letters);
+        }
+    };
+    add(content().map(|word| initial(word.0)).collect());
+    add(sorted.iter().map(|word| initial(word.0)).collect());
+    let with_article = sorted.iter().filter(|word| !is_small(word.1) || ["al", "el"].contains(&word.0));
+    add(with_article.map(|word| initial(word.0)).collect());
+    add(content().filter(|word| word.1 != Some(Class::Legal)).map(|word| initial(word.0)).collect());
+    let places = content().filter(|word| word.1 == Some(Class::Place)).count();
+    if places > 0 && content().count() - places >= 2 {
+        add(content().filter(|word| word.1 != Some(Class::Place)).map(|word| initial(word.0)).collect());
+    }
+    if (2..=4).contains(&content().count()) {
+        add(content().map(|word| word.0.get(..2).unwrap_or(word.0)).collect());
+    }
+    found
+}
+
+/// A number stands in an acronym as it is.
+fn initial(word: &str) -> &str {
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    word.get(..digits.max(1)).unwrap_or(word)
+}
+
+fn class(word: &str) -> Option<Class> {
+    Lexicon::general().concept(word, Scope::Organisation).map(|found| found.1)
+}
+
+/// Whether an abbreviation is made of the beginnings of words, in their order: one to four letters of each, with at
+/// most one word left out.
+///
+/// ```
+/// use retrospect_resolve::acronym::abbreviates;
+///
+/// assert!(abbreviates("renamo", &["resistencia", "nacional", "mocambicana"]));
+/// assert!(!abbreviates("renamo", &["movimento", "popular"]));
+/// ```
+#[must_use]
+pub fn abbreviates(short: &str, words: &[&str]) -> bool {
+    // Longer ones are names, and would take long.
+    (3..=12).contains(&short.len()) && (2..=12).contains(&words.len()) && fits(short, words, 1)
+}
+
+fn fits(short: &str, words: &[&str], may_skip: usize) -> bool {
+    let Some((word, rest)) = words.split_first() else { return short.is_empty() };
+    if short.is_empty() {
+        return words.len() <= may_skip;
+    }
+    let taken = (1..=SYLLABLE_MAX).rev().any(|letters| {
+        let start = word.get(..letters);
+        start.and_then(|start| short.strip_prefix(start)).is_some_and(|short| fits(short, rest, may_skip))
+    });
+    taken || (may_skip > 0 && fits(short, rest, may_skip - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold;
+
+    #[test]
+    fn first_letters_of_all_words_and_of_those_that_count() {
+        let of = |name: &str| acronyms(&fold::words(name));
+        assert!(of("Harrun Liberation Front").contains(&"hlf".to_owned()));
+        assert!(of("Lashkar-e-Sefa").contains(&"les".to_owned()));
+        assert!(of("Al-Sefa in the Islamic North").contains(&"asin".to_owned()));
+        assert!(of("Movement of 23 May").contains(&"m23m".to_owned()));
+        assert_eq!(of("Sefa"), [""; 0]);
+    }
+
+    #[test]
+    fn syllables_of_words_in_order() {
+        assert!(abbreviates("frelibel", &["frente", "libertacao", "belkhara"]));
+        assert!(abbreviates("hlf", &["harrun", "liberation", "front"]));
+        assert!(!abbreviates("flh", &["harrun", "liberation", "front"]));
+        assert!(!abbreviates("ab", &["a", "b"]));
+    }
+}

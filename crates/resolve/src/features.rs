@@ -1,0 +1,373 @@
+//! Turns two forms of names, with their terms paired, into named numbers that the model weighs. Start at [`measure`].
+
+use std::collections::BTreeMap;
+
+use crate::acronym::abbreviates;
+use crate::align::{How, Match};
+use crate::frequency::Frequencies;
+use crate::lexicon::Class;
+use crate::name::Term;
+use crate::name::{Form, Part};
+use crate::sound::{Sound, likeness};
+
+macro_rules! features {
+    ($($(#[doc = $doc:literal])* $feature:ident = $name:literal),* $(,)?) => {
+        /// What is measured of two names. The variants' documentation says what each number means.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Feature { $($(#[doc = $doc])* $feature),* }
+
+        impl Feature {
+            /// All of them, in the order of [`Features`].
+            pub const ALL: [Feature; 0 $(+ { let _ = $name; 1 })*] = [$(Feature::$feature),*];
+
+            /// The name in the file of weights and in explanations.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Feature::$feature => $name),* }
+            }
+        }
+    };
+}
+
+features! {
+    /// 1 always.
+    Bias = "bias",
+    /// Rarity of the words that both have, in tens.
+    Shared = "shared",
+    /// The share of the one name, by rarity, that is in the other: the lesser of the two shares.
+    CoverLess = "cover-less",
+    /// The greater of the two shares.
+    CoverMore = "cover-more",
+    /// Rarity of the words that the other does not have, in tens: the lesser of the two sides.
+    LeftBoth = "left-both",
+    /// The greater of the two sides.
+    LeftOne = "left-one",
+    /// How unlike the paired words are, on average by rarity; 0 is the same.
+    Unlike = "unlike",
+    /// How unlike the least alike pair is.
+    UnlikeMost = "unlike-most",
+    /// Both have the same words and no others.
+    SameWords = "same-words",
+    /// Both have the same letters in the same order.
+    SameLetters = "same-letters",
+    /// How alike the names sound as a whole, in their order.
+    Whole = "whole",
+    /// The one is an abbreviation of the other, more surely the longer it is.
+    Abbreviation = "abbreviation",
+    /// Both have the same abbreviation.
+    SameAbbreviation = "same-abbreviation",
+    /// One side has an abbreviation that does not fit the other.
+    OtherAbbreviation = "other-abbreviation",
+    /// Each has a sort of organisation that the other has not.
+    OtherSort = "other-sort",
+    /// Each has a place that the other has not.
+    OtherPlace = "other-place",
+    /// One has a place that the other has not.
+    MorePlace = "more-place",
+    /// One has a word for a part, such as `faction`, that the other has not.
+    MorePart = "more-part",
+    /// One has a number that the other has not.
+    MoreNumber = "more-number",
+    /// The share of paired words that stand in the same order.
+    Order = "order",
+    /// The lesser side has one word only.
+    OneWord = "one-word",
+    /// Words that stand for others by their first letter.
+    Initials = "initials",
+    /// Only a name after a child is shared.
+    OnlyKunya = "only-kunya",
+    /// Persons: the last words of both are paired.
+    SameLast = "same-last",
+    /// The shared words of persons are usual given names alone.
+    OnlyGiven = "only-given",
+    /// What matches stands in brackets in one of the names.
+    InBrackets = "in-brackets",
+}
+
+/// Numbers for all features, in the order of [`Feature::ALL`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Features([f32; Feature::ALL.len()]);
+
+impl Features {
+    /// The number of a feature.
+    #[must_use]
+    pub fn get(&self, feature: Feature) -> f32 {
+        self.0.get(feature as usize).copied().unwrap_or_default()
+    }
+
+    /// Features with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (Feature, f32)> + '_ {
+        Feature::ALL.into_iter().zip(self.0)
+    }
+
+    fn set(&mut self, feature: Feature, number: f32) {
+        if let Some(place) = self.0.get_mut(feature as usize) {
+            *place = number;
+        }
+    }
+}
+
+/// A form as it is measured: its terms, what it can be abbreviated to, and where it stood.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'n> {
+    /// The terms.
+    pub terms: &'n [&'n Term],
+    /// What it could be abbreviated to.
+    pub acronyms: &'n [String],
+    /// Which part of the name it is.
+    pub part: Part,
+}
+
+impl<'n> Side<'n> {
+    /// A form as a side; `terms` are references to its terms.
+    #[must_use]
+    pub fn new(form: &'n Form, terms: &'n [&'n Term]) -> Self {
+        Side { terms, acronyms: &form.acronyms, part: form.part }
+    }
+}
+
+/// How much a sort of word tells one name from another.
+fn telling(class: Class) -> f32 {
+    match class {
+        Class::Core | Class::Given | Class::Kunya | Class::Number => 1.0,
+        Class::Word | Class::Office | Class::Institution | Class::Marker => 0.9,
+        Class::Place => 0.6,
+        Class::Generic => 0.7,
+        Class::Patronymic => 0.5,
+        Class::Initial => 0.3,
+        Class::Title | Class::Legal => 0.12,
+        Class::Function => 0.0,
+    }
+}
+
+/// The weight of a term in a name.
+pub(crate) fn weight(term: &Term, frequencies: &Frequencies) -> f32 {
+    telling(term.class) * frequencies.rarity(term)
+}
+
+/// Measures two forms, whose terms are paired as `matches` say.
+#[must_use]
+pub fn measure(a: Side<'_>, b: Side<'_>, matches: &[Match], frequencies: &Frequencies) -> Features {
+    let mut features = Features([0.0; Feature::ALL.len()]);
+    features.set(Feature::Bias, 1.0);
+    let left = Tally::of(a.terms, matches.iter().map(|m| (m.left, m)), frequencies);
+    let right = Tally::of(b.terms, matches.iter().map(|m| (m.right, m)), frequencies);
+    cover(&mut features, &left, &right);
+    pairs(&mut features, matches, a.terms, b.terms);
+    extras(&mut features, &left, &right);
+    persons(&mut features, matches, a.terms, b.terms);
+    abbreviations(&mut features, a, b);
+    let letters = |terms: &[&Term]| terms.iter().map(|term| term.text.as_str()).collect::<String>();
+    let nothing_left = left.left + right.left < 0.01 && left.extras.is_empty() && right.extras.is_empty();
+    features.set(Feature::SameWords, yes(nothing_left && !matches.is_empty()));
+    let same = !a.terms.is_empty() && letters(a.terms) == letters(b.terms);
+    features.set(Feature::SameLetters, yes(same));
+    let sound = |terms: &[&Term]| Sound::joined(terms.iter().map(|term| &term.sound));
+    let whole = if same { 1.0 } else { likeness(&sound(a.terms), &sound(b.terms)) };
+    features.set(Feature::Whole, ((whole - 0.6) / 0.4).max(0.0));
+    features.set(Feature::InBrackets, yes(a.part == Part::Gloss) + yes(b.part == Part::Gloss));
+    features
+}
+
+fn yes(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+/// What of a side is paired and what is left.
+#[derive(Default)]
+struct Tally {
+    total: f32,
+    paired: f32,
+    /// Weight of the words that tell names apart and are not paired.
+    left: f32,
+    /// Sorts of other words that are not paired, and how many.
+    extras: BTreeMap<Class, u32>,
+    core: usize,
+}
+
+impl Tally {
+    fn of<'m>(
+        terms: &[&Term],
+        matches: impl Iterator<Item = ((usize, usize), &'m Match)>,
+        frequencies: &Frequencies,
+    ) -> Self {
+        let mut shares = vec![0.0_f32; terms.len()];
+        for ((from, count), found) in matches {
+            // From barely the same, which counts for a third, to the same.
+            let share = if found.how == How::Initial { 0.8 } else { share_of(found.likeness) };
+            shares.iter_mut().skip(from).take(count).for_each(|place| *place = share);
+        }
+        let mut tally = Tally::default();
+        for (term, share) in terms.iter().zip(shares) {
+            let weight = weight(term, frequencies);
+            tally.total += weight;
+            tally.paired += weight * share;
+            tally.core += usize::from(term.is_core());
+            if term.is_core() {
+                tally.left += weight * (1.0 - share);
+            } else if share == 0.0 {
+                *tally.extras.entry(term.class).or_default() += 1;
+            }
+        }
+        tally
+    }
+
+    fn cover(&self) -> f32 {
+        if self.total > 0.0 { self.paired / self.total } else { 0.0 }
+    }
+
+    fn has(&self, class: Class) -> bool {
+        self.extras.contains_key(&class)
+    }
+}
+
+fn share_of(likeness: f32) -> f32 {
+    (1.0 - (1.0 - likeness) * 2.6).clamp(0.0, 1.0)
+}
+
+fn cover(features: &mut Features, left: &Tally, right: &Tally) {
+    let (a, b) = (left.cover(), right.cover());
+    features.set(Feature::Shared, (f32::midpoint(left.paired, right.paired) / 10.0).min(4.0));
+    features.set(Feature::CoverLess, a.min(b));
+    features.set(Feature::CoverMore, a.max(b));
+    features.set(Feature::LeftBoth, (left.left.min(right.left) / 10.0).min(3.0));
+    features.set(Feature::LeftOne, (left.left.max(right.left) / 10.0).min(3.0));
+    features.set(Feature::OneWord, yes(left.core.min(right.core) <= 1));
+}
+
+fn pairs(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term]) {
+    let telling_pairs = || {
+        matches.iter().filter(|m| {
+            let of = |terms: &[&Term], place: usize| {
+                terms.get(place).is_some_and(|term| telling(term.class) > 0.4)
+            };
+            m.how != How::Initial && of(a, m.left.0) && of(b, m.right.0)
+        })
+    };
+    let unlike: Vec<f32> = telling_pairs().map(|m| 1.0 - m.likeness).collect();
+    let most = unlike.iter().copied().fold(0.0, f32::max);
+    let count = count(unlike.len().max(1));
+    features.set(Feature::Unlike, 10.0 * unlike.iter().sum::<f32>() / count);
+    features.set(Feature::UnlikeMost, 10.0 * most);
+    let order: Vec<usize> = matches.iter().map(|m| m.right.0).collect();
+    let steps = order.len().saturating_sub(1);
+    let forward = order.windows(2).filter(|pair| pair.first() < pair.last()).count();
+    features.set(Feature::Order, if steps == 0 { 1.0 } else { self::count(forward) / self::count(steps) });
+    let initials = matches.iter().filter(|m| m.how == How::Initial).count();
+    features.set(Feature::Initials, self::count(initials));
+}
+
+fn extras(features: &mut Features, left: &Tally, right: &Tally) {
+    let either = |class| yes(left.has(class) || right.has(class));
+    let both = |class| yes(left.has(class) && right.has(class));
+    features.set(Feature::OtherSort, both(Class::Generic));
+    features.set(Feature::OtherPlace, both(Class::Place));
+    features.set(Feature::MorePlace, either(Class::Place));
+    features.set(
+        Feature::MorePart,
+        either(Class::Marker).max(either(Class::Institution)).max(either(Class::Office)),
+    );
+    features.set(Feature::MoreNumber, either(Class::Number));
+}
+
+fn persons(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term]) {
+    let class = |terms: &[&Term], place: usize| terms.get(place).map_or(Class::Function, |term| term.class);
+    let shared = || {
+        matches
+            .iter()
+            .map(|m| class(a, m.left.0).max(class(b, m.right.0)))
+            .filter(|class| !matches!(class, Class::Title | Class::Function | Class::Initial))
+    };
+    let only = |class: Class| yes(shared().next().is_some() && shared().all(|shared| shared == class));
+    features.set(Feature::OnlyKunya, only(Class::Kunya));
+    features.set(Feature::OnlyGiven, only(Class::Given));
+    let last = |terms: &[&Term]| {
+        let name = |term: &&Term| !matches!(term.class, Class::Title | Class::Initial | Class::Legal);
+        terms.iter().rposition(name)
+    };
+    let are_last = |m: &Match| {
+        last(a).is_some_and(|last| (m.left.0..m.left.0 + m.left.1).contains(&last))
+            && last(b).is_some_and(|last| (m.right.0..m.right.0 + m.right.1).contains(&last))
+    };
+    features.set(Feature::SameLast, yes(matches.iter().any(are_last)));
+}
+
+fn abbreviations(features: &mut Features, a: Side<'_>, b: Side<'_>) {
+    let (forward, backward) = (fit(a, b), fit(b, a));
+    features
+        .set(Feature::Abbreviation, forward.unwrap_or_default().max(backward.unwrap_or_default()).max(0.0));
+    features.set(Feature::OtherAbbreviation, yes(forward == Some(-1.0) || backward == Some(-1.0)));
+    let same = |one: &&&Term| b.terms.iter().any(|other| other.is_abbreviation && one.text == other.text);
+    let shared = a.terms.iter().filter(|term| term.is_abbreviation).find(same);
+    features.set(Feature::SameAbbreviation, shared.map_or(0.0, |term| count(term.text.len()).min(6.0) / 4.0));
+}
+
+/// How surely the one side, if it is an abbreviation, is short for the other; -1 when it is for something else.
+fn fit(short: Side<'_>, long: Side<'_>) -> Option<f32> {
+    let mut words = short.terms.iter().filter(|term| !matches!(term.class, Class::Place | Class::Legal));
+    let (first, second) = (words.next()?, words.next());
+    let is_short = second.is_none() && (2..=9).contains(&first.text.len());
+    if !is_short || long.terms.len() < 2 {
+        return None;
+    }
+    if long.terms.iter().any(|term| term.text == first.text) {
+        return None;
+    }
+    let letters = count(first.text.len()).min(6.0) / 4.0;
+    if long.acronyms.contains(&first.text) {
+        return Some(letters);
+    }
+    let words: Vec<&str> = long.terms.iter().map(|term| term.text.as_str()).collect();
+    if (first.is_abbreviation || first.text.len() >= 4) && abbreviates(&first.text, &words) {
+        return Some(0.7 * letters);
+    }
+    first.is_abbreviation.then_some(-1.0)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+fn count(count: usize) -> f32 {
+    count as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::align;
+    use crate::name::{Kind, Name};
+
+    fn features(a: &str, b: &str, kind: Kind) -> Features {
+        let (a, b) = (Name::read(a, kind), Name::read(b, kind));
+        let (a, b) = (&a.forms[0], &b.forms[0]);
+        let (left, right): (Vec<&Term>, Vec<&Term>) = (a.terms.iter().collect(), b.terms.iter().collect());
+        measure(Side::new(a, &left), Side::new(b, &right), &align(a, b), &Frequencies::general())
+    }
+
+    #[test]
+    fn translations_have_the_same_words() {
+        let same = features("Jaysh al-Sefa", "Army of Sefa", Kind::Organisation);
+        assert_eq!((same.get(Feature::SameWords), same.get(Feature::SameLetters)), (1.0, 0.0));
+        assert!(same.get(Feature::CoverLess) > 0.97);
+        assert_eq!(same.get(Feature::LeftBoth), 0.0);
+    }
+
+    #[test]
+    fn what_differs_has_a_name() {
+        let organisation = |a, b| features(a, b, Kind::Organisation);
+        assert_eq!(organisation("Sefa Front", "Sefa Army").get(Feature::OtherSort), 1.0);
+        assert_eq!(organisation("Sefa", "Sefa faction").get(Feature::MorePart), 1.0);
+        assert_eq!(organisation("Sefa in Iraq", "Sefa in Syria").get(Feature::OtherPlace), 1.0);
+        assert!(organisation("HLF", "Harrun Liberation Front").get(Feature::Abbreviation) > 0.7);
+        assert_eq!(organisation("XYZ", "Harrun Liberation Front").get(Feature::OtherAbbreviation), 1.0);
+        let person = |a, b| features(a, b, Kind::Person);
+        assert_eq!(person("Abu Umar al-Sefi", "Abu Omar al-Tilali").get(Feature::OnlyKunya), 1.0);
+        assert_eq!(person("Omar Sefa", "Umar Belt").get(Feature::OnlyGiven), 1.0);
+        assert_eq!(person("O. Sefa", "Omar Sefa").get(Feature::Initials), 1.0);
+    }
+
+    #[test]
+    fn features_do_not_depend_on_the_side() {
+        for (a, b) in [("Sefa in Iraq", "Islamic Army of Sefa"), ("HLF", "Harrun Liberation Front")] {
+            assert_eq!(features(a, b, Kind::Organisation), features(b, a, Kind::Organisation));
+        }
+    }
+}

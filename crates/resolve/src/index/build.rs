@@ -1,0 +1,279 @@
+//! Turns the names of a list into an index.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::postings::Postings;
+use super::{Entity, Index, StoredForm};
+use crate::context::{Context, Record};
+use crate::features::weight;
+use crate::frequency::Frequencies;
+use crate::lexicon::Class;
+use crate::name::{Form, Kind, Name, Term};
+use crate::sound::Sound;
+use crate::weights::Weights;
+
+/// Names that are read together before they are stored.
+const BATCH: usize = 1 << 15;
+/// Forms under one key at the most; a key of more tells nothing.
+const FORMS_UNDER_KEY_MAX: usize = 400;
+/// From so many forms on a word is common, and names of common words are found by two of them.
+pub(super) const COMMON: u32 = 300;
+/// Consonants that a word needs to be found with one more or less.
+const DELETION_MIN: usize = 3;
+
+/// What distinguishes keys of different sorts.
+#[derive(Clone, Copy, Hash)]
+pub(super) enum Key {
+    Group,
+    Skeleton,
+    Deletion,
+    Whole,
+    Acronym,
+    Two,
+}
+
+pub(super) fn key(sort: Key, value: &impl std::hash::Hash) -> u64 {
+    use std::hash::{Hash as _, Hasher as _};
+    let mut hasher = rustc_hash::FxHasher::default();
+    sort.hash(&mut hasher);
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+pub(super) fn build(records: &[Record], weights: Weights) -> Index {
+    let mut builder = Builder::default();
+    let places = builder.entities(records);
+    let kinds = builder.kinds(records, &places);
+    for (number, batch) in records.chunks(BATCH).enumerate() {
+        let first = number * BATCH;
+        let read: Vec<Vec<Name>> = batch
+            .par_iter()
+            .enumerate()
+            .map(|(at, record)| {
+                let entity = places.get(first + at).copied().unwrap_or_default();
+                let kinds = kinds.get(entity as usize).copied().unwrap_or(BOTH);
+                kinds.iter().map(|&kind| Name::read(&record.name, kind)).collect()
+            })
+            .collect();
+        for (at, (names, record)) in read.into_iter().zip(batch).enumerate() {
+            let entity = Entity(places.get(first + at).copied().unwrap_or_default());
+            builder.add(names, record, entity);
+        }
+    }
+    builder.finish(weights)
+}
+
+const BOTH: &[Kind] = &[Kind::Organisation, Kind::Person];
+
+#[derive(Default)]
+struct Builder {
+    ids: Vec<String>,
+    contexts: Vec<Context>,
+    names: Vec<String>,
+    terms: Vec<Term>,
+    term_ids: FxHashMap<(String, Class, bool), u32>,
+    forms: Vec<StoredForm>,
+    form_terms: Vec<u32>,
+    frequencies: Frequencies,
+}
+
+impl Builder {
+    /// Numbers the ids in their order and gathers what is known of each; gives each record's entity.
+    fn entities(&mut self, records: &[Record]) -> Vec<u32> {
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut places = Vec::with_capacity(records.len());
+        for record in records {
+            let next = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+            let place = *known.entry(record.id.as_str()).or_insert(next);
+            if place == next {
+                self.ids.push(record.id.clone());
+                self.contexts.push(record.context.clone());
+            } else if let Some(context) = self.contexts.get_mut(place as usize) {
+                context.merge(&record.context);
+            }
+            places.push(place);
+        }
+        places
+    }
+
+    /// As what kind each entity's names are read: as stated, or as most of its names suggest, or as both.
+    fn kinds(&self, records: &[Record], places: &[u32]) -> Vec<&'static [Kind]> {
+        let guesses: Vec<Option<Kind>> = records.par_iter().map(|record| Kind::guess(&record.name)).collect();
+        let mut votes = vec![0_i32; self.contexts.len()];
+        for (guess, place) in guesses.iter().zip(places) {
+            if let Some(vote) = votes.get_mut(*place as usize) {
+                *vote += match guess {
+                    Some(Kind::Organisation) => 1,
+                    Some(Kind::Person) => -1,
+                    None => 0,
+                };
+            }
+        }
+        let decide = |(context, vote): (&Context, i32)| -> &'static [Kind] {
+            match (context.kind, vote) {
+                (Some(Kind::Organisation), _) | (None, 1..) => &[Kind::Organisation],
+                (Some(Kind::Person), _) | (None, ..=-1) => &[Kind::Person],
+                (None, 0) => BOTH,
+            }
+        };
+        self.contexts.iter().zip(votes).map(decide).collect()
+    }
+
+    fn add(&mut self, names: Vec<Name>, record: &Record, entity: Entity) {
+        let place = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(record.name.clone());
+        for name in names {
+            for form in name.forms.into_iter().filter(|form| !form.terms.is_empty()) {
+                self.frequencies.count(&form);
+                self.store(form, name.kind, place, entity);
+            }
+        }
+    }
+
+    fn store(&mut self, form: Form, kind: Kind, name: u32, entity: Entity) {
+        let start = u32::try_from(self.form_terms.len()).unwrap_or(u32::MAX);
+        for term in form.terms {
+            let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+            let key = (term.text.clone(), term.class, term.is_abbreviation);
+            let id = *self.term_ids.entry(key).or_insert(next);
+            if id == next {
+                self.terms.push(term);
+            }
+            self.form_terms.push(id);
+        }
+        let terms = (start, u32::try_from(self.form_terms.len()).unwrap_or(u32::MAX));
+        let acronyms = form.acronyms.into_boxed_slice();
+        self.forms.push(StoredForm { name, entity, kind, part: form.part, terms, acronyms, weight: 0.0 });
+    }
+
+    fn finish(mut self, judging: Weights) -> Index {
+        let weights: Vec<f32> = self.terms.par_iter().map(|term| weight(term, &self.frequencies)).collect();
+        for form in &mut self.forms {
+            let terms = self.form_terms.get(form.terms.0 as usize..form.terms.1 as usize).unwrap_or_default();
+            form.weight = terms.iter().filter_map(|term| weights.get(*term as usize)).sum();
+        }
+        let by_term = self.postings();
+        let by_word = words(&self.terms);
+        let mut index = Index {
+            ids: self.ids,
+            contexts: self.contexts,
+            names: self.names,
+            terms: self.terms,
+            forms: self.forms,
+            form_terms: self.form_terms,
+            frequencies: self.frequencies,
+            weights: judging,
+            by_term,
+            by_word,
+            by_key: FxHashMap::default(),
+        };
+        index.by_key = keys(&index);
+        index
+    }
+
+    /// Forms of each term, those of few terms first: they are the likeliest for a short name.
+    fn postings(&self) -> Postings {
+        let mut order: Vec<u32> = (0..u32::try_from(self.forms.len()).unwrap_or(u32::MAX)).collect();
+        let length =
+            |form: &u32| self.forms.get(*form as usize).map_or(0, |form| form.terms.1 - form.terms.0);
+        order.sort_by_key(length);
+        let pairs = order.iter().flat_map(|&number| {
+            let range = self.forms.get(number as usize).map_or((0, 0), |form| form.terms);
+            let terms = self.form_terms.get(range.0 as usize..range.1 as usize).unwrap_or_default();
+            terms.iter().map(move |&term| (term, number))
+        });
+        Postings::pack(self.terms.len(), pairs)
+    }
+}
+
+/// What a word is looked up under.
+pub(super) fn word_keys(term: &Term) -> Vec<u64> {
+    let mut keys = vec![key(Key::Group, &term.group)];
+    if !matches!(term.class, Class::Core | Class::Given | Class::Kunya | Class::Patronymic)
+        || term.is_abbreviation
+    {
+        return keys;
+    }
+    let mut add = |sound: &Sound| {
+        for (at, skeleton) in sound.skeletons().into_iter().enumerate() {
+            keys.push(key(Key::Skeleton, &skeleton));
+            if at == 0 && skeleton.len() >= DELETION_MIN {
+                keys.push(key(Key::Deletion, &skeleton));
+                for without in 0..skeleton.len() {
+                    let mut shorter = skeleton.clone();
+                    shorter.remove(without);
+                    keys.push(key(Key::Deletion, &shorter));
+                }
+            }
+        }
+    };
+    add(&term.sound);
+    if let Some(somali) = &term.somali {
+        add(somali);
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn words(terms: &[Term]) -> FxHashMap<u64, Vec<u32>> {
+    let keys: Vec<Vec<u64>> = terms.par_iter().map(word_keys).collect();
+    let mut words: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (keys, term) in keys.into_iter().zip(0_u32..) {
+        for key in keys {
+            words.entry(key).or_default().push(term);
+        }
+    }
+    words
+}
+
+/// The key of a name written as one word.
+pub(super) fn whole_key<'t>(terms: impl Iterator<Item = &'t Term>) -> Option<u64> {
+    let sounds: Vec<&Sound> = terms
+        .filter(|term| !matches!(term.class, Class::Title | Class::Function | Class::Legal))
+        .map(|term| &term.sound)
+        .collect();
+    let whole = Sound::joined(sounds);
+    (whole.bytes().len() > 3).then(|| key(Key::Whole, &whole.coarse()))
+}
+
+/// Keys of each two of the common groups of a name.
+pub(super) fn two_keys(mut groups: Vec<u64>) -> Vec<u64> {
+    const GROUPS_MAX: usize = 5;
+    groups.sort_unstable();
+    groups.dedup();
+    groups.truncate(GROUPS_MAX);
+    let mut keys = Vec::new();
+    for (at, one) in groups.iter().enumerate() {
+        keys.extend(groups.iter().skip(at + 1).map(|other| key(Key::Two, &(one, other))));
+    }
+    keys
+}
+
+fn keys(index: &Index) -> FxHashMap<u64, Vec<u32>> {
+    let of_form = |form: &StoredForm| {
+        let terms: Vec<&Term> = index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
+        let mut keys: Vec<u64> = form.acronyms.iter().map(|acronym| key(Key::Acronym, acronym)).collect();
+        keys.extend(whole_key(terms.iter().copied()));
+        let telling =
+            terms.iter().filter(|term| !matches!(term.class, Class::Title | Class::Legal | Class::Function));
+        let common: Vec<u64> = telling.clone().map(|term| term.group).collect();
+        let all_common = common.iter().all(|group| index.frequencies.counted(*group) >= COMMON);
+        if common.len() > 1 && all_common {
+            keys.extend(two_keys(common));
+        }
+        keys
+    };
+    let all: Vec<Vec<u64>> = index.forms.par_iter().map(of_form).collect();
+    let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (keys, form) in all.into_iter().zip(0_u32..) {
+        for key in keys {
+            let forms = by_key.entry(key).or_default();
+            if forms.len() < FORMS_UNDER_KEY_MAX && forms.last() != Some(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    by_key
+}

@@ -1,0 +1,212 @@
+//! Looks a name up and judges what is found.
+
+use rustc_hash::FxHashMap;
+
+use super::build::{COMMON, Key, key, two_keys, whole_key, word_keys};
+use super::{Entity, Found, Index, Ranked, StoredForm};
+use crate::align::{How, align_by, compare};
+use crate::context::Record;
+use crate::features::{Side, weight};
+use crate::lexicon::Class;
+use crate::name::{Form, Kind, Name, Part, Term};
+use crate::pair::{Judged, judge};
+
+/// Forms that are compared in full for one form of the query.
+const COMPARED_MAX: usize = 60;
+/// Forms that are looked at for one form of the query.
+const LOOKED_AT_MAX: usize = 6_000;
+/// Forms that are looked at for one word.
+const LOOKED_AT_FOR_WORD_MAX: usize = 1_500;
+/// Terms that are compared with one word of the query.
+const LIKE_MAX: usize = 4_000;
+/// Remembered words before all are forgotten.
+const REMEMBERED_MAX: usize = 50_000;
+
+/// Terms like a word, with how alike they are.
+type Like = std::rc::Rc<[(u32, f32)]>;
+
+/// Searches an index, and remembers what it found for words. What it remembers changes no answer.
+pub(super) struct Finder<'i> {
+    index: &'i Index,
+    remembered: FxHashMap<(String, Class, bool), Like>,
+}
+
+impl<'i> Finder<'i> {
+    pub(super) fn new(index: &'i Index) -> Self {
+        Finder { index, remembered: FxHashMap::default() }
+    }
+
+    pub(super) fn find(&mut self, query: &Record) -> Found {
+        let kinds: &[Kind] = match query.context.kind {
+            Some(Kind::Organisation) => &[Kind::Organisation],
+            Some(Kind::Person) => &[Kind::Person],
+            None => &[Kind::Organisation, Kind::Person],
+        };
+        let mut best: FxHashMap<Entity, (u32, Judged)> = FxHashMap::default();
+        for &kind in kinds {
+            for form in Name::read(&query.name, kind).forms.iter().filter(|form| !form.terms.is_empty()) {
+                self.find_form(form, kind, &mut best);
+            }
+        }
+        let ranked = best.into_iter().map(|(entity, (name, mut judged))| {
+            if let Some(context) = self.index.contexts.get(entity.0 as usize) {
+                judged.signs = query.context.signs(context);
+            }
+            judged.log_odds += judged.signs.iter().map(|sign| sign.shift()).sum::<f32>();
+            Ranked { entity, probability: 0.0, name: name as usize, judged }
+        });
+        Found::of(ranked.collect())
+    }
+
+    fn find_form(&mut self, query: &Form, kind: Kind, best: &mut FxHashMap<Entity, (u32, Judged)>) {
+        let candidates = self.candidates(query, kind);
+        let terms: Vec<&Term> = query.terms.iter().collect();
+        let side = Side::new(query, &terms);
+        let mut seen: FxHashMap<(usize, u32), Option<(f32, How)>> = FxHashMap::default();
+        for number in candidates {
+            let Some(form) = self.index.forms.get(number as usize) else { continue };
+            let judged = self.judge(side, form, kind, &mut seen);
+            let is_better = best.get(&form.entity).is_none_or(|(name, known)| {
+                let rank = |judged: &Judged| (judged.veto.is_none(), judged.log_odds);
+                rank(&judged) > rank(known) || rank(&judged) == rank(known) && form.name < *name
+            });
+            if is_better {
+                best.insert(form.entity, (form.name, judged));
+            }
+        }
+    }
+
+    fn judge(
+        &self,
+        query: Side<'_>,
+        form: &StoredForm,
+        kind: Kind,
+        seen: &mut FxHashMap<(usize, u32), Option<(f32, How)>>,
+    ) -> Judged {
+        let ids = self.index.terms_of(form);
+        let terms: Vec<&Term> = ids.iter().filter_map(|term| self.index.term(*term)).collect();
+        let matches = align_by(query.terms, &terms, |left, right| {
+            let id = ids.get(right).copied()?;
+            *seen.entry((left, id)).or_insert_with(|| {
+                let (one, other) = (query.terms.get(left)?, terms.get(right)?);
+                compare(one, other)
+            })
+        });
+        let side = Side { terms: &terms, acronyms: &form.acronyms, part: form.part };
+        judge(kind, query, side, &matches, &self.index.frequencies, &self.index.weights)
+    }
+
+    /// The forms that share most with the query's, by the weight of what they share.
+    fn candidates(&mut self, query: &Form, kind: Kind) -> Vec<u32> {
+        let index = self.index;
+        let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
+        let mut add = |forms: &[u32], score: f32, most: usize| {
+            for form in forms.iter().take(most) {
+                *scores.entry(*form).or_default() += score;
+            }
+            forms.len().min(most)
+        };
+        let under = |key: u64| index.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let total: f32 = query.terms.iter().map(|term| weight(term, &index.frequencies)).sum();
+        if let Some(key) = whole_key(query.terms.iter()) {
+            add(under(key), total, LOOKED_AT_FOR_WORD_MAX);
+        }
+        self.by_abbreviation(query, kind, total, &mut add);
+        let telling = query.terms.iter().filter(|term| !matches!(term.class, Class::Title | Class::Legal));
+        let groups: Vec<u64> = telling.map(|term| term.group).collect();
+        if groups.iter().filter(|group| index.frequencies.counted(**group) >= COMMON).count() > 1 {
+            let common = groups.into_iter().filter(|group| index.frequencies.counted(*group) >= COMMON);
+            for key in two_keys(common.collect()) {
+                add(under(key), 0.1, LOOKED_AT_FOR_WORD_MAX);
+            }
+        }
+        let mut words: Vec<(f32, &Term)> =
+            query.terms.iter().map(|term| (weight(term, &index.frequencies), term)).collect();
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
+        let mut looked_at = 0;
+        for (weight, word) in words {
+            for &(term, alike) in self.like(word).iter() {
+                if looked_at > LOOKED_AT_MAX {
+                    break;
+                }
+                looked_at += add(index.by_term.of(term), weight * alike * alike, LOOKED_AT_FOR_WORD_MAX);
+            }
+        }
+        self.most_alike(scores, total, kind)
+    }
+
+    /// Names that the query could be short for, and short names that the query could be long for.
+    fn by_abbreviation(
+        &self,
+        query: &Form,
+        kind: Kind,
+        total: f32,
+        add: &mut impl FnMut(&[u32], f32, usize) -> usize,
+    ) {
+        if kind == Kind::Person {
+            return;
+        }
+        let index = self.index;
+        for term in query.terms.iter().filter(|term| (2..=9).contains(&term.text.len())) {
+            if let Some(forms) = index.by_key.get(&key(Key::Acronym, &term.text)) {
+                add(forms, total.max(8.0), LOOKED_AT_FOR_WORD_MAX);
+            }
+        }
+        for acronym in &query.acronyms {
+            let term = Term::new(acronym.clone(), Class::Core, None);
+            let terms =
+                index.by_word.get(&key(Key::Group, &term.group)).map(Vec::as_slice).unwrap_or_default();
+            for &id in terms.iter().filter(|id| index.term(**id).is_some_and(|term| term.text == *acronym)) {
+                // Short names come first.
+                add(index.by_term.of(id), total, 60);
+            }
+        }
+    }
+
+    fn most_alike(&self, scores: FxHashMap<u32, f32>, total: f32, kind: Kind) -> Vec<u32> {
+        let of = |form: u32| self.index.forms.get(form as usize);
+        let mut found: Vec<(f32, u32)> = scores
+            .into_iter()
+            .filter_map(|(number, score)| {
+                let form = of(number).filter(|form| form.kind == kind)?;
+                // Of all that either has, how much is shared; what is shared counts also by itself.
+                let share = score / (0.35 * total + 0.35 * form.weight + 0.3 * total.min(form.weight) + 0.01);
+                let gloss = if form.part == Part::Gloss { 0.9 } else { 1.0 };
+                Some((share * gloss, number))
+            })
+            .collect();
+        let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if found.len() > COMPARED_MAX {
+            found.select_nth_unstable_by(COMPARED_MAX, order);
+            found.truncate(COMPARED_MAX);
+        }
+        found.sort_by(order);
+        found.into_iter().map(|found| found.1).collect()
+    }
+
+    /// The terms of the list that may be a word of the query.
+    fn like(&mut self, word: &Term) -> Like {
+        let name = (word.text.clone(), word.class, word.is_abbreviation);
+        if let Some(known) = self.remembered.get(&name) {
+            return known.clone();
+        }
+        if self.remembered.len() > REMEMBERED_MAX {
+            self.remembered.clear();
+        }
+        let index = self.index;
+        let mut terms: Vec<u32> = Vec::new();
+        for key in word_keys(word) {
+            if terms.len() < LIKE_MAX {
+                terms.extend(index.by_word.get(&key).into_iter().flatten().take(LIKE_MAX));
+            }
+        }
+        terms.sort_unstable();
+        terms.dedup();
+        let alike = |id: u32| Some((id, compare(word, index.term(id)?)?.0));
+        let mut like: Vec<(u32, f32)> = terms.into_iter().filter_map(alike).collect();
+        like.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let like: Like = like.into();
+        self.remembered.insert(name, like.clone());
+        like
+    }
+}

@@ -1,0 +1,253 @@
+//! Turns a written name into terms that can be compared: words with their sort, their concept and their sound. Start
+//! at [`Name::read`]; what is particular to persons is in `person`, to organisations in `organisation`.
+
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+
+use crate::acronym;
+use crate::fold::{self, Case, Word};
+use crate::lexicon::{Class, Concept, Lexicon, Scope};
+use crate::sound::Sound;
+use crate::{organisation, person};
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A group, body or company.
+    Organisation,
+    /// A human being.
+    Person,
+}
+
+impl Kind {
+    /// Reads the words that lists use for kinds; `None` for others.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match fold::folded(text).as_str() {
+            "person" | "individual" | "human" | "p" | "per" => Some(Self::Person),
+            "organisation" | "organization" | "org" | "entity" | "group" | "company" | "legalentity"
+            | "office" | "o" | "publicbody" => Some(Self::Organisation),
+            _ => None,
+        }
+    }
+
+    /// What the words of a name say of its kind; `None` when they say nothing.
+    #[must_use]
+    pub fn guess(name: &str) -> Option<Self> {
+        let words = fold::words(name);
+        let lexicon = Lexicon::general();
+        let mut signs = (0, 0);
+        let is_capitals =
+            words.iter().filter(|word| word.text.len() > 2).all(|word| word.case == Case::Capitals);
+        for word in &words {
+            let organisation = lexicon.concept(&word.text, Scope::Organisation).map(|found| found.1);
+            let person = lexicon.concept(&word.text, Scope::Person).map(|found| found.1);
+            match organisation {
+                Some(Class::Generic | Class::Institution | Class::Legal) => signs.0 += 3,
+                Some(Class::Word | Class::Place | Class::Number | Class::Marker) => signs.0 += 1,
+                _ => {}
+            }
+            let is_abbreviation = !is_capitals || words.len() == 1;
+            if is_abbreviation && matches!(word.case, Case::Capitals | Case::Mixed) && word.text.len() > 1 {
+                signs.0 += 2;
+            }
+            match person {
+                Some(Class::Given | Class::Title) => signs.1 += 2,
+                _ if person::is_filiation(&word.text) || person::is_kunya(&word.text) => signs.1 += 2,
+                _ => {}
+            }
+        }
+        match signs {
+            (organisation, person) if organisation > person => Some(Self::Organisation),
+            (organisation, person) if person > organisation => Some(Self::Person),
+            _ => None,
+        }
+    }
+}
+
+/// A word, or several that belong together, as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Plain letters.
+    pub text: String,
+    /// Its sort.
+    pub class: Class,
+    /// What it means, for general words.
+    pub concept: Option<Concept>,
+    /// How it sounds.
+    pub sound: Sound,
+    /// How it sounds if its spelling is Somali.
+    pub somali: Option<Sound>,
+    /// Whether it is written as an abbreviation.
+    pub is_abbreviation: bool,
+    /// Words with one meaning, or one sound but for what spellings differ in, have one group.
+    pub group: u64,
+}
+
+impl Term {
+    /// A term of a folded word.
+    #[must_use]
+    pub fn new(text: String, class: Class, concept: Option<Concept>) -> Self {
+        let sound = Sound::of(&text);
+        let mut hasher = FxHasher::default();
+        match concept {
+            Some(concept) => (1_u8, concept).hash(&mut hasher),
+            None => (2_u8, sound.coarse()).hash(&mut hasher),
+        }
+        let somali = Sound::of_somali(&text);
+        Term { class, concept, somali, is_abbreviation: false, group: hasher.finish(), sound, text }
+    }
+
+    /// Whether it tells names apart, rather than sorts of names.
+    #[must_use]
+    pub fn is_core(&self) -> bool {
+        matches!(self.class, Class::Core | Class::Given | Class::Word | Class::Kunya)
+    }
+}
+
+/// Which part of a written name a form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The name, or what stands before brackets.
+    Main,
+    /// In brackets, and short for the name.
+    Short,
+    /// In brackets, and something else: a former name, or whom the writer means.
+    Gloss,
+}
+
+/// One way in which a written name can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its terms, in the order of the name.
+    pub terms: Vec<Term>,
+    /// What it could be abbreviated to.
+    pub acronyms: Vec<String>,
+    /// Where it stood.
+    pub part: Part,
+}
+
+/// A name, ready to be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written.
+    pub written: String,
+    /// What it is the name of.
+    pub kind: Kind,
+    /// The name, then what stands in brackets; never empty, though a form may have no terms.
+    pub forms: Vec<Form>,
+}
+
+impl Name {
+    /// Reads a name of a kind.
+    ///
+    /// ```
+    /// use retrospect_resolve::{Kind, Name};
+    ///
+    /// let name = Name::read("Jaysh al-Islam (JaI)", Kind::Organisation);
+    /// let terms: Vec<_> = name.forms[0].terms.iter().map(|term| term.text.as_str()).collect();
+    /// assert_eq!(terms, ["jaysh", "islam"]);
+    /// assert_eq!(name.forms.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn read(written: &str, kind: Kind) -> Self {
+        let (main, glosses) = fold::brackets(written);
+        let part = |range: std::ops::Range<usize>| written.get(range).unwrap_or_default();
+        let mut first = form(part(main), kind, Part::Main);
+        let mut forms = Vec::new();
+        for gloss in glosses {
+            let mut gloss = form(part(gloss), kind, Part::Gloss);
+            // A place, number or sort in brackets qualifies the name.
+            let qualifies = !gloss.terms.iter().any(|term| term.is_core() || term.class == Class::Initial);
+            if qualifies {
+                first.terms.append(&mut gloss.terms);
+                continue;
+            }
+            if is_short_for(&gloss, &first) || is_short_for(&first, &gloss) {
+                gloss.part = Part::Short;
+            }
+            forms.push(gloss);
+        }
+        if first.terms.is_empty() && !forms.is_empty() {
+            // All of it stands in brackets.
+            first = forms.remove(0);
+            first.part = Part::Main;
+        }
+        forms.insert(0, first);
+        Name { written: written.to_owned(), kind, forms }
+    }
+
+    /// The form outside brackets.
+    #[must_use]
+    pub fn main(&self) -> Option<&Form> {
+        self.forms.first()
+    }
+}
+
+fn form(text: &str, kind: Kind, part: Part) -> Form {
+    let words = fold::words(text);
+    let (terms, acronyms) = match kind {
+        Kind::Person => (person::terms(&words), Vec::new()),
+        Kind::Organisation => {
+            let terms = organisation::terms(&words);
+            let acronyms = acronym::acronyms(&words);
+            (terms, acronyms)
+        }
+    };
+    let terms = if terms.is_empty() { plain(&words) } else { terms };
+    Form { terms, acronyms, part }
+}
+
+/// A name of small words alone is compared by them.
+fn plain(words: &[Word]) -> Vec<Term> {
+    words.iter().map(|word| Term::new(word.text.clone(), Class::Core, None)).collect()
+}
+
+fn is_short_for(short: &Form, long: &Form) -> bool {
+    let [term] = short.terms.as_slice() else { return false };
+    long.terms.len() > 1 && long.acronyms.contains(&term.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(written: &str, kind: Kind) -> Vec<Vec<String>> {
+        let name = Name::read(written, kind);
+        let texts = |form: &Form| form.terms.iter().map(|term| term.text.clone()).collect();
+        name.forms.iter().map(texts).collect()
+    }
+
+    #[test]
+    fn brackets_are_short_forms_qualities_or_glosses() {
+        let parts = |written| {
+            let name = Name::read(written, Kind::Organisation);
+            name.forms.iter().map(|form| form.part).collect::<Vec<_>>()
+        };
+        assert_eq!(parts("Harrun Liberation Front (HLF)"), [Part::Main, Part::Short]);
+        assert_eq!(parts("HLF (Harrun Liberation Front)"), [Part::Main, Part::Short]);
+        assert_eq!(parts("Islamic Front (Syria)"), [Part::Main]);
+        assert_eq!(parts("Harrun (HLF)"), [Part::Main, Part::Gloss]);
+        assert_eq!(texts("Islamic Front (Syria)", Kind::Organisation), [["islamic", "front", "syria"]]);
+    }
+
+    #[test]
+    fn a_name_always_has_terms_if_it_has_letters() {
+        for kind in [Kind::Person, Kind::Organisation] {
+            assert_eq!(texts("al", kind), [["al"]]);
+            assert_eq!(texts("(Sefa)", kind), [["sefa"]]);
+            assert_eq!(texts("", kind), [[""; 0]]);
+        }
+    }
+
+    #[test]
+    fn kinds_are_guessed_from_words() {
+        assert_eq!(Kind::guess("Harrun Liberation Front"), Some(Kind::Organisation));
+        assert_eq!(Kind::guess("Mullah Abdul Sefa"), Some(Kind::Person));
+        assert_eq!(Kind::guess("HLF"), Some(Kind::Organisation));
+        assert_eq!(Kind::guess("Belkhara"), None);
+        assert_eq!(Kind::parse("Individual"), Some(Kind::Person));
+        assert_eq!(Kind::parse("vessel"), None);
+    }
+}
