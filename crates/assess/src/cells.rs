@@ -2,6 +2,7 @@
 //! whose side it stands. Start at [`Cells`].
 
 use crate::layout::{Layout, Values};
+use crate::rows::ROW_PSEUDO;
 use crate::settings::Settings;
 use crate::stakes::{Label, Orientation};
 
@@ -16,6 +17,8 @@ pub(crate) const OTHER: f64 = 0.05;
 
 /// What the world is like before anything is learned of it: who has nothing at stake is right so often.
 pub(crate) const WORLD_RIGHT: f64 = 0.85;
+/// Who is right names something broader than the narrowest right answer so often, where somebody has claimed such.
+pub(crate) const WORLD_BROAD: f64 = 0.4;
 /// Who has something at stake says the welcome thing so often when it is true ...
 pub(crate) const WORLD_WELCOME_TRUE: f64 = 0.96;
 /// ... and so often when it is false.
@@ -47,8 +50,12 @@ pub(crate) fn logs(probability: f64) -> [f64; 2] {
 pub(crate) struct Cells {
     /// Closed values: ln P(said, given truth) by persona, said, truth.
     pub rows: Vec<f64>,
+    /// Closed values: how many claims the row that is made for a source counts for beside its own.
+    pub row_pseudo: f64,
     /// Open values: ln of being right and of being wrong, by persona.
     pub coins: Vec<[f64; 2]>,
+    /// ln of naming something broader, and the narrowest itself, when right; by persona; empty without levels.
+    pub broad: Vec<[f64; 2]>,
     /// ln of a denial being right and wrong, by persona; empty when nothing is denied.
     pub denials: Vec<[f64; 2]>,
     /// By persona; empty when nothing is at stake for anybody.
@@ -69,7 +76,9 @@ impl Cells {
         let personas = layout.personas.len();
         let mut cells = Self {
             rows: Vec::new(),
+            row_pseudo: ROW_PSEUDO,
             coins: Vec::new(),
+            broad: Vec::new(),
             denials: Vec::new(),
             interested: Vec::new(),
             sides: Vec::new(),
@@ -89,6 +98,9 @@ impl Cells {
                 cells.prior = vec![-(count.max(1) as f64).ln(); count];
             }
             Values::Open { .. } => cells.coins = vec![logs(WORLD_RIGHT); personas],
+        }
+        if layout.levels.are_there() {
+            cells.broad = vec![logs(WORLD_BROAD); personas];
         }
         if layout.has_denials {
             cells.denials = vec![logs(WORLD_RIGHT); personas];

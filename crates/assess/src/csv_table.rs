@@ -344,6 +344,18 @@ impl Rows {
             }
         }
         named.table.favours.sort_unstable();
+        let mut parents: Vec<(u32, Vec<Box<str>>)> = self.parents.into_iter().collect();
+        parents.sort_unstable();
+        for (value, levels) in parents {
+            let mut part = value;
+            for level in levels {
+                let whole = named.values.intern(&level);
+                if whole != part {
+                    named.table.parents.push((ValueId(part), ValueId(whole)));
+                }
+                part = whole;
+            }
+        }
         named.table.sources = named.sources.len();
         named.table.objects = named.objects.len();
         named.table.values = named.values.len();

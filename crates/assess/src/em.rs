@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use crate::cells::Cells;
+use crate::crowd;
 use crate::layout::Layout;
 use crate::learn::learn;
 use crate::posterior::Posterior;
@@ -15,7 +16,7 @@ use crate::start::guess;
 use crate::tally::Tally;
 
 /// A belief that moves by less than this stands still.
-const STILL: f64 = 1e-3;
+pub(crate) const STILL: f64 = 1e-3;
 /// Learning ends when all but one belief in so many stand still.
 const STILL_ALL_BUT_ONE_IN: usize = 1000;
 /// Tables are worked through in at most so many parts.
@@ -80,8 +81,8 @@ pub(crate) fn step(layout: &Layout, settings: &Settings, parts: &[Part], learned
 /// A run of objects, and where their states lie.
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
-    objects: std::ops::Range<usize>,
-    states: std::ops::Range<usize>,
+    pub objects: std::ops::Range<usize>,
+    pub states: std::ops::Range<usize>,
 }
 
 /// Cuts the table into parts; each has counts of its own, which together take no more room than the claims.
@@ -114,6 +115,9 @@ fn believe(
     states: &mut [f64],
 ) -> (Tally, usize) {
     let mut tally = Tally::new(layout, cells);
+    if let Some(moved) = crowd::believe(layout, cells, part, states, &mut tally) {
+        return (tally, moved);
+    }
     let mut posterior = Posterior::new(layout, cells, settings);
     let mut moved = 0;
     let voice = |position: usize| f64::from(layout.slots[position].voice);

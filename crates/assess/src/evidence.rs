@@ -60,9 +60,33 @@ impl Evidence<'_> {
             }
             Values::Open { .. } => {
                 let [right, wrong] = self.cells.coins[persona];
-                out.fill(wrong - self.layout.alternatives(object).ln());
-                out[said] = right;
+                let another = wrong - self.layout.alternatives(object).ln();
+                out.fill(another);
+                // Of open values there are many ways to be wrong: nobody's word speaks for what he does not say.
+                out[said] = right.max(another);
+                if let Some(holders) = self.layout.levels.of(object) {
+                    self.broad(persona, said, holders, [right, wrong], out);
+                }
             }
+        }
+    }
+
+    /// Where values hold each other: who is right is exact or broad, and what is neither is wrong.
+    fn broad(&self, persona: usize, said: usize, holders: &[u64], [right, wrong]: [f64; 2], out: &mut [f64]) {
+        let [broad, exact] = self.cells.broad[persona];
+        // Where there are levels, there are more values than those claimed; two more are enough to keep a handful of
+        // wrong claims from looking likely.
+        let claimed = out.len() as f64 - 1.0;
+        for (place, (log, &holders)) in out.iter_mut().zip(holders).enumerate() {
+            let above = f64::from(holders.count_ones());
+            let another = wrong - (claimed + 2.0 - above).ln();
+            *log = if place == said {
+                (if holders == 0 { right } else { right + exact }).max(another)
+            } else if holders >> said & 1 == 1 {
+                right + broad - above.ln()
+            } else {
+                another
+            };
         }
     }
 

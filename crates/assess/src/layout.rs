@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::ids::{CampId, ObjectId, SourceId, ValueId};
+use crate::levels::Levels;
 use crate::stakes::Stakes;
 use crate::table::{Claim, Domain, Stance, Table};
 use crate::voices;
@@ -61,6 +62,7 @@ pub(crate) struct Layout {
     /// Whether any claim says that something is not so, of which it is not plain what is.
     pub has_denials: bool,
     pub stakes: Stakes,
+    pub levels: Levels,
     /// Where the states of each object begin, and the end: a state is a value with an orientation.
     state_starts: Vec<u32>,
 }
@@ -78,6 +80,7 @@ impl Layout {
             camps: table.camps as usize,
             has_denials: false,
             stakes: Stakes::default(),
+            levels: Levels::default(),
             state_starts: Vec::new(),
             starts,
             origins,
@@ -88,6 +91,7 @@ impl Layout {
             let claims = layout.origins.iter().filter_map(|&origin| table.claims.get(origin as usize));
             layout.trust = claims.map(|claim| claim.trust).collect();
         }
+        layout.levels = Levels::new(table, &layout);
         layout.stakes = Stakes::new(table, &layout);
         let mut at = 0_u32;
         layout.state_starts.push(at);
@@ -127,6 +131,11 @@ impl Layout {
             }));
             voices::weigh(table, origins, &mut self.slots[first..]);
         }
+    }
+
+    /// Whether nothing counts but who says what: no camps, denials, doubts or values that hold others.
+    pub fn is_plain(&self) -> bool {
+        self.camps == 0 && !self.has_denials && self.trust.is_empty() && !self.levels.are_there()
     }
 
     pub fn objects(&self) -> usize {
@@ -259,6 +268,7 @@ fn values(table: &Table, personas: usize) -> Values {
 
 fn is_closed(table: &Table) -> bool {
     match table.domain {
+        _ if !table.parents.is_empty() => false,
         Domain::Closed => table.values <= CLOSED_VALUES_MAX,
         Domain::Open => false,
         Domain::Inferred if table.values <= 2 => true,

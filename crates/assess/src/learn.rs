@@ -2,7 +2,8 @@
 //! claims it has made. Start at [`learn`].
 
 use crate::cells::{
-    Cells, Interested, PROBABILITY_MIN, SIDE_MIN, WORLD_RIGHT, WORLD_WELCOME_FALSE, WORLD_WELCOME_TRUE, logs,
+    Cells, Interested, PROBABILITY_MIN, SIDE_MIN, WORLD_BROAD, WORLD_RIGHT, WORLD_WELCOME_FALSE,
+    WORLD_WELCOME_TRUE, logs,
 };
 use crate::layout::{Layout, Values};
 use crate::rows;
@@ -10,7 +11,7 @@ use crate::settings::Settings;
 use crate::tally::Tally;
 
 /// For so many rounds groups are what the world is supposed to be, lest the first guess teach itself.
-const ROUNDS_FROZEN: usize = 3;
+pub(crate) const ROUNDS_FROZEN: usize = 3;
 /// The share of what is supposed of the world in what is learned of a group, where there are camps ...
 pub(crate) const WORLD_SHARE: f64 = 0.5;
 /// ... and in claims.
@@ -36,10 +37,13 @@ pub(crate) fn learn(
     let mut cells = before.clone();
     match layout.values {
         Values::Closed(count) => {
-            rows::learn(layout, tally, before, count, round < ROUNDS_FROZEN, &mut cells.rows);
+            (cells.rows, cells.row_pseudo) = rows::learn(layout, tally, before, count, round);
             cells.prior = answer_prior(tally, layout.camps > 0);
         }
         Values::Open { .. } => cells.coins = coins(&tally.coins, layout.camps > 0, round),
+    }
+    if layout.levels.are_there() {
+        cells.broad = breadths(&tally.broad, round);
     }
     if layout.has_denials {
         cells.denials = coins(&tally.denials, layout.camps > 0, round);
@@ -82,6 +86,15 @@ fn coins(counts: &[[f64; 2]], are_camps: bool, round: usize) -> Vec<[f64; 2]> {
         .iter()
         .map(|[right, all]| logs(((right + pseudo * mean) / (all + pseudo)).clamp(0.02, 0.98)))
         .collect()
+}
+
+/// How often each source is broad where it is right.
+fn breadths(counts: &[[f64; 2]], round: usize) -> Vec<[f64; 2]> {
+    let (broad, all) = counts.iter().fold((0.0, 0.0), |(broad, all), [b, n]| (broad + b, all + n));
+    let mean = (broad + WORLD_CLAIMS * WORLD_BROAD) / (all + WORLD_CLAIMS);
+    let pseudo = if round < ROUNDS_FROZEN { COIN_PSEUDO } else { pseudo(counts, mean) };
+    let own = |[broad, all]: &[f64; 2]| logs(((broad + pseudo * mean) / (all + pseudo)).clamp(0.02, 0.98));
+    counts.iter().map(own).collect()
 }
 
 /// How many claims the mean counts for: by the method of moments from the variance between sources.

@@ -14,11 +14,13 @@ mod table;
 
 // How it is laid out.
 mod layout;
+mod levels;
 mod stakes;
 mod voices;
 
 // How it is learned.
 mod cells;
+mod crowd;
 mod em;
 mod evidence;
 mod learn;
@@ -30,13 +32,17 @@ mod tally;
 
 // What comes out.
 mod assessment;
+mod explain;
 mod gold;
+mod standing;
 
 pub use assessment::{Assessment, Belief, assess};
 pub use csv_table::{CsvError, NamedTable, Names, RowProblem, read_csv};
 pub use error::AssessError;
+pub use explain::{Explanation, Interest, Share};
 pub use gold::{Gold, GoldScore, score};
 pub use ids::{CampId, ObjectId, SourceId, ValueId};
 pub use modes::OtherStart;
 pub use settings::{Copying, Settings, Start, Starts};
+pub use standing::Standing;
 pub use table::{Claim, Domain, Favour, Stance, Table};

@@ -34,10 +34,10 @@ impl<'a> Posterior<'a> {
     /// The same as unnormalised logarithms.
     pub fn logs(&mut self, object: usize, voice: impl Fn(usize) -> f64) {
         self.start(object);
-        if self.layout.camps > 0 || self.layout.has_denials || !self.layout.trust.is_empty() {
-            self.add_by_camp(object, voice);
-        } else {
+        if self.layout.is_plain() {
             self.add_plain(object, voice);
+        } else {
+            self.add_by_camp(object, voice);
         }
     }
 
@@ -90,7 +90,9 @@ impl<'a> Posterior<'a> {
                 let alternatives = self.layout.alternatives(object).ln();
                 for (slot, position) in slots.iter().zip(positions) {
                     let [right, wrong] = self.cells.coins[slot.persona as usize];
-                    self.states[usize::from(slot.said)] += voice(position) * (right - wrong + alternatives);
+                    // As in `Evidence`: nobody's word speaks for what he does not say.
+                    let nats = (right - wrong + alternatives).max(0.0);
+                    self.states[usize::from(slot.said)] += voice(position) * nats;
                 }
             }
         }

@@ -6,46 +6,77 @@
 
 use crate::cells::{Cells, PROBABILITY_MIN, WORLD_RIGHT};
 use crate::layout::Layout;
-use crate::learn::{WORLD_CLAIMS, WORLD_SHARE};
+use crate::learn::{ROUNDS_FROZEN, WORLD_CLAIMS, WORLD_SHARE};
 use crate::tally::Tally;
 
-/// How many claims the row made for a source counts for, for each truth.
-const ROW_PSEUDO: f64 = 6.0;
+/// How many claims the row made for a source counts for, for each truth, until the data tell ...
+pub(crate) const ROW_PSEUDO: f64 = 12.0;
+/// ... which of these explains best what sources say; asked in these rounds, and of so many sources at the most.
+const PSEUDOS: [f64; 6] = [3.0, 6.0, 12.0, 25.0, 50.0, 100.0];
+const PSEUDO_ROUNDS: [usize; 3] = [4, 8, 14];
+const PSEUDO_SOURCES: usize = 500;
 /// How many claims the mean counts for in how often a source is right on the whole.
 const RIGHT_PSEUDO: f64 = 4.0;
 /// How many errors the group's way of erring counts for.
 const ERROR_PSEUDO: f64 = 10.0;
 
-/// Writes ln P(said, given truth) for all personas.
+/// Learns ln P(said, given truth) of all personas, and how far their own counts are trusted.
 pub(crate) fn learn(
     layout: &Layout,
     tally: &Tally,
     before: &Cells,
     count: usize,
-    is_frozen: bool,
-    out: &mut [f64],
-) {
-    let groups = groups(layout, tally, before, count, is_frozen);
-    let mut group = vec![0.0; count * count];
-    let mut errors = vec![0.0; count];
-    for (persona, (own, out)) in
-        tally.rows.chunks(count * count).zip(out.chunks_mut(count * count)).enumerate()
-    {
-        let group: &[f64] = if layout.camps == 0 {
-            &groups
-        } else {
-            group.fill(0.0);
-            let mut total = 0.0;
-            for (side, share) in before.sides_of(layout, persona) {
-                let rows = &groups[side * count * count..(side + 1) * count * count];
-                group.iter_mut().zip(rows).for_each(|(mean, row)| *mean += share * row);
-                total += share;
-            }
-            group.iter_mut().for_each(|mean| *mean /= total);
-            &group
-        };
-        own_rows(own, group, count, &mut errors, out);
+    round: usize,
+) -> (Vec<f64>, f64) {
+    let groups = groups(layout, tally, before, count, round < ROUNDS_FROZEN);
+    let cells = count * count;
+    let mut made = Made { group: vec![0.0; cells], errors: vec![0.0; count], rows: vec![0.0; cells] };
+    let mut pseudo = before.row_pseudo;
+    if PSEUDO_ROUNDS.contains(&round) {
+        pseudo = likeliest_pseudo(layout, tally, before, &groups, count, &mut made);
     }
+    let mut rows = Vec::with_capacity(tally.rows.len());
+    for (persona, own) in tally.rows.chunks(cells).enumerate() {
+        made.of(layout, before, persona, own, &groups, count);
+        let own = Own { counts: own, count };
+        for said in 0..count {
+            for truth in 0..count {
+                let made = made.rows[said * count + truth];
+                let share = (own.at(said, truth) + pseudo * made) / (own.total(truth) + pseudo);
+                rows.push(share.max(PROBABILITY_MIN).ln());
+            }
+        }
+    }
+    (rows, pseudo)
+}
+
+/// How many claims the made rows count for, by the likelihood of what sources of many claims say.
+fn likeliest_pseudo(
+    layout: &Layout,
+    tally: &Tally,
+    before: &Cells,
+    groups: &[f64],
+    count: usize,
+    made: &mut Made,
+) -> f64 {
+    let cells = count * count;
+    let mut likelihoods = [0.0; PSEUDOS.len()];
+    let stride = (tally.rows.len() / cells).div_ceil(PSEUDO_SOURCES).max(1);
+    for (persona, counts) in tally.rows.chunks(cells).enumerate().step_by(stride) {
+        made.of(layout, before, persona, counts, groups, count);
+        let own = Own { counts, count };
+        for (likelihood, pseudo) in likelihoods.iter_mut().zip(PSEUDOS) {
+            for truth in 0..count {
+                *likelihood += ln_gamma(pseudo) - ln_gamma(pseudo + own.total(truth));
+                for said in 0..count {
+                    let supposed = pseudo * made.rows[said * count + truth];
+                    *likelihood += ln_gamma(supposed + own.at(said, truth)) - ln_gamma(supposed);
+                }
+            }
+        }
+    }
+    let best = likelihoods.iter().zip(PSEUDOS).max_by(|a, b| a.0.total_cmp(b.0));
+    best.map_or(before.row_pseudo, |(_, pseudo)| pseudo)
 }
 
 /// Each group's rows: P(said, given truth) by group, said, truth.
@@ -79,37 +110,84 @@ fn groups(layout: &Layout, tally: &Tally, before: &Cells, count: usize, is_froze
     groups
 }
 
-/// One source's rows from its counts and its group's rows.
-fn own_rows(own: &[f64], group: &[f64], count: usize, errors: &mut [f64], out: &mut [f64]) {
-    let at = |said: usize, truth: usize| said * count + truth;
-    let (mut all, mut right, mut expected) = (0.0, 0.0, 0.0);
-    for truth in 0..count {
-        let total: f64 = (0..count).map(|said| own[at(said, truth)]).sum();
-        all += total;
-        right += own[at(truth, truth)];
-        expected += total * group[at(truth, truth)];
+/// A source's counts by said and truth.
+struct Own<'a> {
+    counts: &'a [f64],
+    count: usize,
+}
+
+impl Own<'_> {
+    fn at(&self, said: usize, truth: usize) -> f64 {
+        self.counts[said * self.count + truth]
     }
-    let group_right = (expected + WORLD_RIGHT) / (all + 1.0);
-    let own_right = (right + RIGHT_PSEUDO * group_right) / (all + RIGHT_PSEUDO);
-    let shift = logit(own_right) - logit(group_right);
-    for (said, error) in errors.iter_mut().enumerate() {
-        *error = (0..count).filter(|&truth| truth != said).map(|truth| own[at(said, truth)]).sum();
+
+    fn total(&self, truth: usize) -> f64 {
+        (0..self.count).map(|said| self.at(said, truth)).sum()
     }
-    for truth in 0..count {
-        let total: f64 = (0..count).map(|said| own[at(said, truth)]).sum();
-        let diagonal = 1.0 / (1.0 + (-(logit(group[at(truth, truth)]) + shift)).exp());
-        let group_wrong: f64 = 1.0 - group[at(truth, truth)];
-        let own_wrong: f64 = (0..count).filter(|&said| said != truth).map(|said| errors[said]).sum();
-        for said in 0..count {
-            let made = if said == truth {
-                diagonal
-            } else {
-                let of_group = group[at(said, truth)] / group_wrong.max(PROBABILITY_MIN);
-                let erring = (ERROR_PSEUDO * of_group + errors[said]) / (ERROR_PSEUDO + own_wrong);
-                (1.0 - diagonal) * erring
-            };
-            let share = (own[at(said, truth)] + ROW_PSEUDO * made) / (total + ROW_PSEUDO);
-            out[at(said, truth)] = share.max(PROBABILITY_MIN).ln();
+}
+
+/// The rows that are made for a source, and room to make them in.
+struct Made {
+    group: Vec<f64>,
+    errors: Vec<f64>,
+    rows: Vec<f64>,
+}
+
+impl Made {
+    /// Makes P(said, given truth) of a persona from its counts and its groups' rows.
+    fn of(
+        &mut self,
+        layout: &Layout,
+        before: &Cells,
+        persona: usize,
+        own: &[f64],
+        groups: &[f64],
+        count: usize,
+    ) {
+        if layout.camps == 0 {
+            self.group.copy_from_slice(groups);
+        } else {
+            self.group.fill(0.0);
+            let mut total = 0.0;
+            for (side, share) in before.sides_of(layout, persona) {
+                let rows = &groups[side * count * count..(side + 1) * count * count];
+                self.group.iter_mut().zip(rows).for_each(|(mean, row)| *mean += share * row);
+                total += share;
+            }
+            self.group.iter_mut().for_each(|mean| *mean /= total);
+        }
+        self.make(&Own { counts: own, count });
+    }
+
+    fn make(&mut self, own: &Own<'_>) {
+        let count = own.count;
+        let group = |said: usize, truth: usize| self.group[said * count + truth];
+        let (mut all, mut right, mut expected) = (0.0, 0.0, 0.0);
+        for truth in 0..count {
+            let total = own.total(truth);
+            all += total;
+            right += own.at(truth, truth);
+            expected += total * group(truth, truth);
+        }
+        let group_right = (expected + WORLD_RIGHT) / (all + 1.0);
+        let own_right = (right + RIGHT_PSEUDO * group_right) / (all + RIGHT_PSEUDO);
+        let shift = logit(own_right) - logit(group_right);
+        for (said, error) in self.errors.iter_mut().enumerate() {
+            *error = (0..count).filter(|&truth| truth != said).map(|truth| own.at(said, truth)).sum();
+        }
+        for truth in 0..count {
+            let diagonal = 1.0 / (1.0 + (-(logit(group(truth, truth)) + shift)).exp());
+            let group_wrong: f64 = 1.0 - group(truth, truth);
+            let own_wrong: f64 = (0..count).filter(|&said| said != truth).map(|said| self.errors[said]).sum();
+            for said in 0..count {
+                self.rows[said * count + truth] = if said == truth {
+                    diagonal
+                } else {
+                    let of_group = group(said, truth) / group_wrong.max(PROBABILITY_MIN);
+                    let erring = (ERROR_PSEUDO * of_group + self.errors[said]) / (ERROR_PSEUDO + own_wrong);
+                    ((1.0 - diagonal) * erring).max(PROBABILITY_MIN)
+                };
+            }
         }
     }
 }
@@ -117,4 +195,16 @@ fn own_rows(own: &[f64], group: &[f64], count: usize, errors: &mut [f64], out: &
 fn logit(share: f64) -> f64 {
     let kept = share.clamp(PROBABILITY_MIN, 1.0 - PROBABILITY_MIN);
     (kept / (1.0 - kept)).ln()
+}
+
+/// ln Γ(x) for x > 0, by Stirling's series after moving x beyond 7; good to ten digits.
+fn ln_gamma(mut x: f64) -> f64 {
+    let mut product = 1.0;
+    while x < 7.0 {
+        product *= x;
+        x += 1.0;
+    }
+    let square = 1.0 / (x * x);
+    let series = (1.0 / 12.0 - square * (1.0 / 360.0 - square / 1260.0)) / x;
+    (x - 0.5) * x.ln() - x + 0.5 * std::f64::consts::TAU.ln() + series - product.ln()
 }

@@ -34,6 +34,14 @@ pub(crate) fn guess(layout: &Layout, cells: &Cells, start: Start) -> Vec<f64> {
                 }
             }
         }
+        if let Some(holders) = layout.levels.of(object) {
+            // Who names the whole votes for each of its parts, too.
+            let named = votes.clone();
+            for (votes, &holders) in votes.iter_mut().zip(holders) {
+                let of_wholes = named.iter().enumerate().filter(|(place, _)| holders >> place & 1 == 1);
+                *votes += of_wholes.map(|(_, votes)| votes).sum::<f64>();
+            }
+        }
         let total: f64 = votes.iter().sum();
         for (place, of_orientation) in states[layout.states_of(object)].chunks_mut(count).enumerate() {
             let prior = cells.orientation_prior(layout, object, place);

@@ -92,6 +92,8 @@ pub struct Table {
     pub claims: Vec<Claim>,
     /// Which values suit which camps.
     pub favours: Vec<Favour>,
+    /// Values that are part of another one, with the one that holds them directly; values are open then.
+    pub parents: Vec<(ValueId, ValueId)>,
     /// What the answers are.
     pub domain: Domain,
 }
@@ -123,6 +125,11 @@ impl Table {
             self.check_object(favour.object, what)?;
             self.check_value(favour.value, what)?;
             self.check_camp(Some(favour.camp), what)?;
+        }
+        for (index, &(part, whole)) in self.parents.iter().enumerate() {
+            let what = || format!("parent {index}");
+            self.check_value(part, what)?;
+            self.check_value(whole, what)?;
         }
         Ok(())
     }

@@ -14,6 +14,8 @@ pub(crate) struct Tally {
     pub rows: Vec<f64>,
     /// Open values: right and all, by persona.
     pub coins: Vec<[f64; 2]>,
+    /// Broad and all answers that are right where a broader one was to be had, by persona; empty without levels.
+    pub broad: Vec<[f64; 2]>,
     /// Right and all denials, by persona.
     pub denials: Vec<[f64; 2]>,
     /// By persona: welcome thing true and said, true and not said, false and said, false and not said.
@@ -32,6 +34,7 @@ impl Tally {
         Self {
             rows: vec![0.0; cells.rows.len()],
             coins: vec![[0.0; 2]; cells.coins.len()],
+            broad: vec![[0.0; 2]; cells.broad.len()],
             denials: vec![[0.0; 2]; cells.denials.len()],
             interested: vec![[0.0; 4]; cells.interested.len()],
             sides: vec![0.0; if layout.stakes.are_there() { cells.sides.len() } else { 0 }],
@@ -42,10 +45,10 @@ impl Tally {
 
     /// Counts an object, of whose states it is known how likely they are; `sign` is 1 to add and -1 to take away.
     pub fn add_object(&mut self, layout: &Layout, cells: &Cells, object: usize, states: &[f64], sign: f64) {
-        if layout.camps > 0 || layout.has_denials {
-            self.add_general(layout, cells, object, states, sign);
-        } else {
+        if layout.is_plain() {
             self.add_plain(layout, object, states, sign);
+        } else {
+            self.add_general(layout, cells, object, states, sign);
         }
         let count = layout.value_count(object);
         if !self.answers.is_empty() {
@@ -85,10 +88,11 @@ impl Tally {
             }
             Values::Open { .. } => {
                 let unanimity = unanimity(layout, object);
+                let scale = among_claimed(states);
                 for slot in slots {
                     let weight = sign * f64::from(slot.voice) * unanimity;
                     let [right, all] = &mut self.coins[slot.persona as usize];
-                    *right += weight * states[usize::from(slot.said)];
+                    *right += weight * scale * states[usize::from(slot.said)];
                     *all += weight;
                 }
             }
@@ -173,7 +177,19 @@ impl Tally {
             }
             Values::Open { .. } => {
                 let weight = weight * unanimity(layout, object);
-                self.coins[persona][0] += weight * states[said];
+                let mut right = states[said];
+                if let Some(holders) = layout.levels.of(object) {
+                    for (place, (&holders, share)) in holders.iter().zip(states).enumerate() {
+                        let is_broad = holders >> said & 1 == 1;
+                        if is_broad || (place == said && holders > 0) {
+                            let broad = if is_broad { *share } else { 0.0 };
+                            self.broad[persona][0] += weight * broad;
+                            self.broad[persona][1] += weight * share;
+                            right += broad;
+                        }
+                    }
+                }
+                self.coins[persona][0] += weight * among_claimed(states) * right;
                 self.coins[persona][1] += weight * states.iter().sum::<f64>();
             }
         }
@@ -184,6 +200,7 @@ impl Tally {
         let add = |into: &mut [f64], from: &[f64]| into.iter_mut().zip(from).for_each(|(a, b)| *a += b);
         add(&mut self.rows, &other.rows);
         add(self.coins.as_flattened_mut(), other.coins.as_flattened());
+        add(self.broad.as_flattened_mut(), other.broad.as_flattened());
         add(self.denials.as_flattened_mut(), other.denials.as_flattened());
         add(self.interested.as_flattened_mut(), other.interested.as_flattened());
         add(&mut self.sides, &other.sides);
@@ -201,4 +218,12 @@ impl Tally {
 /// An object on which all agree says little of who is right: half as much as another one.
 fn unanimity(layout: &Layout, object: usize) -> f64 {
     if layout.value_count(object) <= 2 { 0.5 } else { 1.0 }
+}
+
+/// What makes the claimed values of an open list sum to as much as they do with "any other". Who is right is learned as if
+/// the answer were claimed: else all could be held to be wrong together, and each learned to be so from the others.
+fn among_claimed(states: &[f64]) -> f64 {
+    let all: f64 = states.iter().sum();
+    let claimed = all - states.last().copied().unwrap_or_default();
+    if claimed > 1e-9 { all / claimed } else { 0.0 }
 }

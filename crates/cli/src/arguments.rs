@@ -139,6 +139,7 @@ const ASSESS_EXAMPLES: &str = "\
 Examples:
   retrospect assess claims.csv
   retrospect assess claims.csv | jq -c 'select(.probability >= 0.5)'
+  retrospect assess claims.csv --explain 'the attack of 3 May'
 
 The first line names the columns. Needed are source, object and value: who says of what that it is what. Of use are
   camp        the side of the source when it spoke; none for the neutral
@@ -146,6 +147,7 @@ The first line names the columns. Needed are source, object and value: who says 
   stance      asserted (as is supposed) or denied
   asserted    when it was said (EDTF, or a number of days); what a source said last replaces what it said before
   copies      the source whose words are repeated
+  parent      what the value is part of, such as the country of a province; further levels follow after `>`
   confidence  how likely the claim was read as it was meant, from 0 to 1
   gold        the right value of the object, where it is known: beliefs are compared with it, never made by it
 Other columns are passed over. Each line of the output has object, value and probability; what is missing to 1 is the
@@ -158,6 +160,9 @@ pub struct Assess {
     /// A table of claims as CSV; `-` is standard input
     #[arg(value_name = "FILE.csv")]
     pub file: PathBuf,
+    /// Say in words and numbers why the likeliest value of one object is believed, in place of all beliefs
+    #[arg(long, value_name = "OBJECT")]
+    pub explain: Option<String>,
     /// How to print beliefs
     #[arg(long, value_enum, default_value_t = AssessFormat::Jsonl)]
     pub format: AssessFormat,

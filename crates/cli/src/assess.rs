@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use retrospect_assess::{Assessment, Gold, NamedTable, ObjectId, Settings, Start, ValueId};
 
 use crate::arguments::{self, Assess, AssessFormat};
-use crate::input;
 use crate::report::{self, Outcome};
+use crate::{explain, input};
 
 /// So many rows that cannot be used are named one by one.
 const PROBLEMS_NAMED: usize = 10;
@@ -32,9 +32,11 @@ pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
     note_starts(&named, &assessment);
     note_gold(&named, &assessment);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    write(&mut out, command.format, &named, &assessment)
-        .and_then(|()| out.flush())
-        .context("cannot write the result")?;
+    match &command.explain {
+        Some(object) => explain::explain(&mut out, &named, &assessment, object)?,
+        None => write(&mut out, command.format, &named, &assessment).context("cannot write the result")?,
+    }
+    out.flush().context("cannot write the result")?;
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::SomeUnusable })
 }
 

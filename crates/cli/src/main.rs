@@ -6,6 +6,7 @@
 mod arguments;
 mod assess;
 mod conllu;
+mod explain;
 mod extract;
 mod input;
 mod json;

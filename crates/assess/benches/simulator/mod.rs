@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each program that includes the simulator uses a part of it")]
 
+pub mod crowd;
 pub mod random;
 pub mod score;
 

@@ -134,3 +134,34 @@ fn a_missing_file_is_named() {
     assert_eq!(said.status, 2);
     assert!(said.err.contains("cannot read `no-such-table.csv`: there is no such file"), "{}", said.err);
 }
+
+#[test]
+fn explains_a_belief_in_words_and_numbers() {
+    let said = assess(two_camps().as_bytes(), &["--explain", "village 3"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let first = said.out.lines().next().unwrap();
+    assert!(first.starts_with("village 3: south, "), "{first}");
+    assert!(first.contains("against the interest of north weighs most"), "{first}");
+    let nats = |line: &str| line.split_whitespace().next().and_then(|word| word.parse::<f64>().ok());
+    let terms: Vec<f64> = said.out.lines().skip(3).map_while(nats).collect();
+    let (sum, shares) = terms.split_last().unwrap();
+    assert!(
+        (shares.iter().sum::<f64>() - sum).abs() < 0.06,
+        "printed shares sum to the log-odds: {}",
+        said.out
+    );
+    assert!(said.out.contains("without north"), "{}", said.out);
+    let said = assess(two_camps().as_bytes(), &["--explain", "village 2"]);
+    assert!(
+        said.out.contains("It hangs on 2 claims: without north 0, north 1, north is not"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn an_object_that_nobody_speaks_of_is_named() {
+    let said = assess(b"source,object,value\na,x,1\n", &["--explain", "y"]);
+    assert_eq!((said.status, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("no claim is about `y`"), "{}", said.err);
+}
