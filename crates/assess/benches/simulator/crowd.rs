@@ -61,166 +61,37 @@ impl Default for Kind {
 
 /// Crowds like those of the public sets: two biased values, few labels of many, many labels of few, lists of sites.
 pub fn kinds() -> Vec<Kind> {
-    let even = Kind::default();
     vec![
+        Kind { likeness: 6.0, bias: 0.9, ..closed("two biased", [39, 108, 2, 39], 0.66) },
+        Kind { bias: 0.5, difficulty: 1.0, ..closed("two hard", [83, 1000, 2, 5], 0.72) },
+        Kind { bias: 0.4, zipf: 0.8, ..closed("two even", [176, 4000, 2, 3], 0.82) },
+        Kind { bias: 0.3, difficulty: 0.7, ..closed("four", [109, 807, 4, 10], 0.68) },
+        Kind { bias: 0.4, difficulty: 1.2, popular_error: 0.3, ..closed("five", [110, 300, 5, 20], 0.7) },
+        Kind { bias: 0.2, difficulty: 1.5, popular_error: 0.5, ..closed("four, hard", [27, 584, 4, 9], 0.6) },
         Kind {
-            name: "two biased",
-            sources: 39,
-            objects: 108,
-            values: 2,
-            claims: 39,
-            right: 0.66,
-            likeness: 6.0,
-            bias: 0.9,
-            ..even
-        },
-        Kind {
-            name: "two hard",
-            sources: 83,
-            objects: 1000,
-            values: 2,
-            claims: 5,
-            right: 0.72,
-            bias: 0.5,
-            difficulty: 1.0,
-            ..even.clone()
-        },
-        Kind {
-            name: "two even",
-            sources: 176,
-            objects: 4000,
-            values: 2,
-            claims: 3,
-            right: 0.82,
-            bias: 0.4,
-            zipf: 0.8,
-            ..even.clone()
-        },
-        Kind {
-            name: "four",
-            sources: 109,
-            objects: 807,
-            values: 4,
-            claims: 10,
-            right: 0.68,
-            bias: 0.3,
-            difficulty: 0.7,
-            ..even.clone()
-        },
-        Kind {
-            name: "five",
-            sources: 110,
-            objects: 300,
-            values: 5,
-            claims: 20,
-            right: 0.7,
-            bias: 0.4,
-            difficulty: 1.2,
-            popular_error: 0.3,
-            ..even.clone()
-        },
-        Kind {
-            name: "four, hard",
-            sources: 27,
-            objects: 584,
-            values: 4,
-            claims: 9,
-            right: 0.6,
-            bias: 0.2,
-            difficulty: 1.5,
-            popular_error: 0.5,
-            ..even.clone()
-        },
-        Kind {
-            name: "four, thin",
-            sources: 825,
-            objects: 5000,
-            values: 4,
-            claims: 8,
-            right: 0.72,
             likeness: 5.0,
             bias: 0.5,
             difficulty: 0.6,
             zipf: 1.0,
-            ..even.clone()
+            ..closed("four, thin", [825, 5000, 4, 8], 0.72)
         },
-        Kind {
-            name: "books",
-            sources: 876,
-            objects: 1263,
-            values: 8,
-            is_closed: false,
-            claims: 19,
-            right: 0.62,
-            likeness: 4.0,
-            popular_error: 0.5,
-            zipf: 0.9,
-            ..even.clone()
-        },
-        Kind {
-            name: "long tail",
-            sources: 4264,
-            objects: 20000,
-            values: 4,
-            is_closed: false,
-            claims: 2,
-            right: 0.75,
-            likeness: 4.0,
-            popular_error: 0.3,
-            zipf: 1.0,
-            ..even.clone()
-        },
-        Kind {
-            name: "sites",
-            sources: 16,
-            objects: 6000,
-            values: 8,
-            is_closed: false,
-            claims: 9,
-            right: 0.5,
-            likeness: 3.0,
-            popular_error: 0.4,
-            difficulty: 0.5,
-            ..even.clone()
-        },
-        Kind {
-            name: "places, few",
-            sources: 7,
-            objects: 3000,
-            values: 8,
-            is_closed: false,
-            claims: 3,
-            right: 0.75,
-            likeness: 4.0,
-            are_held: true,
-            ..even.clone()
-        },
-        Kind {
-            name: "places, many",
-            sources: 1577,
-            objects: 785,
-            values: 8,
-            is_closed: false,
-            claims: 6,
-            right: 0.75,
-            likeness: 4.0,
-            are_held: true,
-            zipf: 0.6,
-            ..even.clone()
-        },
-        Kind {
-            name: "sites, copied",
-            sources: 24,
-            objects: 3000,
-            values: 8,
-            is_closed: false,
-            claims: 12,
-            right: 0.55,
-            likeness: 3.0,
-            copiers: 10,
-            ..even
-        },
+        Kind { likeness: 4.0, popular_error: 0.5, zipf: 0.9, ..open("books", [876, 1263, 8, 19], 0.62) },
+        Kind { likeness: 4.0, popular_error: 0.3, zipf: 1.0, ..open("long tail", [4264, 20000, 4, 2], 0.75) },
+        Kind { popular_error: 0.4, difficulty: 0.5, ..open("sites", [16, 6000, 8, 9], 0.5) },
+        Kind { copiers: 10, ..open("sites, copied", [24, 3000, 8, 12], 0.55) },
+        Kind { likeness: 4.0, are_held: true, ..open("places, few", [7, 3000, 8, 3], 0.75) },
+        Kind { likeness: 4.0, are_held: true, zipf: 0.6, ..open("places, many", [1577, 785, 8, 6], 0.75) },
     ]
+}
+
+/// So many sources, objects, values and claims on each object, with one list of values for all.
+fn closed(name: &'static str, [sources, objects, values, claims]: [usize; 4], right: f64) -> Kind {
+    Kind { name, sources, objects, values, claims, right, ..Kind::default() }
+}
+
+/// The same with values of its own for each object.
+fn open(name: &'static str, counts: [usize; 4], right: f64) -> Kind {
+    Kind { is_closed: false, likeness: 3.0, ..closed(name, counts, right) }
 }
 
 impl Kind {
