@@ -90,13 +90,15 @@ pub enum ExtractFormat {
 const EXTRACT_EXAMPLES: &str = "\
 Examples:
   retrospect extract --format table report.txt
+  retrospect extract --format table --explain report.txt
   retrospect extract --published 2015-12-31 article.txt > claims.jsonl
   retrospect extract - < statement.txt | jq -c '[.kind, .actor, .target, .when]'
 
 Each claim has: id (a hash of what it says and where), doc, kind, actor, target, place, when (EDTF), sources (whose claim it
 is, outermost first; none for the author), said (when the innermost source said it), stance (asserted, denied, alleged,
 predicted, wanted), quote with start and end (in Unicode scalar values), prefix and suffix (the words around it), confidence
-(0 to 1), origin (which extractor), frame (line of the schema).
+(0 to 1), origin (which extractor), frame (line of the schema), and what comes nearest to its kind elsewhere: plover and
+cameo (codes of event data), stix (relationship type).
 Extraction errs; read each claim beside its quote.";
 
 /// Print the claims that texts make.
@@ -118,6 +120,9 @@ pub struct Extract {
     /// A schema to use in place of the built-in one
     #[arg(long, value_name = "FILE")]
     pub schema: Option<PathBuf>,
+    /// Say of each claim how it was read: its frame, what filled its roles, its date's words, what the scorer saw
+    #[arg(long)]
+    pub explain: bool,
     /// Add the features that the scorer sees, for training it
     #[arg(long, hide = true)]
     pub features: bool,

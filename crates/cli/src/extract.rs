@@ -1,38 +1,57 @@
-//! `retrospect extract`: the claims of documents, as JSON Lines or as a table.
+//! `retrospect extract`: the claims of documents, as JSON Lines or as a table. Start at [`run`].
 
 use std::io::{BufWriter, Read as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
 use rayon::prelude::*;
-use retrospect_extract::{Claim, Extractor};
+use retrospect_extract::schema::Kind;
+use retrospect_extract::{Claim, Explanation, Extractor, Schema};
 use retrospect_intake::files::{self, Entry};
-use retrospect_intake::{Given, Intake, Metadata, Problem, Severity, Source};
+use retrospect_intake::{Fault, Given, Intake, Metadata, Problem, Severity, Source};
 use retrospect_model::Edtf;
 use serde::Serialize;
 
 use crate::arguments::{Extract, ExtractFormat};
+use crate::progress::Progress;
 use crate::report::{self, Outcome};
-use crate::{knowledge, model_choice};
+use crate::table::Table;
+use crate::{explained, knowledge, model_choice};
 
 /// Files that are read together before their claims are printed.
 const BATCH_FILES: usize = 64;
+/// The most bytes of a document's text of which claims are looked for: thousands of pages. More is no document that
+/// somebody wrote, and would take memory and minutes.
+const TEXT_BYTES_MAX: usize = 32 << 20;
+
+/// What standard input is called.
+const STANDARD_INPUT: &str = "-";
 
 /// A claim as the extractor read it and as it is kept.
 struct Found {
     read: Claim,
     kept: retrospect_model::Claim,
+    /// How it was read, where that was asked for.
+    explanation: Option<Explanation>,
 }
 
-/// A claim with what whoever trains the extractor needs besides.
+/// A claim with what the schema says of its kind, and what whoever trains the extractor needs.
 #[derive(Serialize)]
 struct Line<'c> {
     #[serde(flatten)]
     claim: &'c retrospect_model::Claim,
     /// The line of the schema on which the frame that made it begins.
     frame: usize,
+    /// The PLOVER event types that come nearest to its kind.
+    plover: &'c [String],
+    /// The CAMEO codes that come nearest.
+    cameo: &'c [String],
+    /// The STIX relationship type that comes nearest.
+    stix: Option<&'c str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     features: Option<&'c Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<serde_json::Value>,
 }
 
 /// Reads the files and prints their claims in the order given.
@@ -48,52 +67,145 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         scorer: is_judged.then(knowledge::scorer).transpose()?,
     };
     let given = Metadata { published: command.published.clone(), ..Metadata::default() };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut outcome = Outcome::Done;
-    let is_stdin = |path: &&Path| path.as_os_str() == "-";
     let paths = command.files.iter().map(AsRef::as_ref);
+    let is_stdin = |path: &&Path| path.as_os_str() == STANDARD_INPUT;
     let expanded = files::expand(paths.clone().filter(|path| !is_stdin(path)));
-    say(&expanded.problems, &mut outcome);
-    let mut print = |done: Vec<(Vec<Found>, Vec<Problem>)>| -> anyhow::Result<()> {
-        for (claims, problems) in done {
-            say(&problems, &mut outcome);
-            for found in claims {
-                write(&mut out, command, &found).context("cannot write the result")?;
-            }
-        }
-        out.flush().context("cannot write the result")
-    };
+    let progress = Progress::new(expanded.entries.len());
+    let mut out = Output::new(command, &extractor.schema, expanded.entries.len() > 1);
+    out.say(&expanded.problems);
     if paths.clone().any(|path| is_stdin(&path)) {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
         let given = Given { command_line: given.clone(), ..Given::default() };
-        let intake = retrospect_intake::read(&bytes, "-", &given);
-        print(vec![pool.install(|| claims(&extractor, intake))])?;
+        let mut intake = retrospect_intake::read(&bytes, STANDARD_INPUT, &given);
+        // Whoever types a sentence knows its language.
+        intake.problems.retain(|problem| !matches!(problem.fault, Fault::LanguageAssumed));
+        out.print(vec![pool.install(|| claims(&extractor, STANDARD_INPUT, intake, command.explain))])?;
     }
     for batch in expanded.entries.chunks(BATCH_FILES) {
-        let read = |entry: &Entry| claims(&extractor, files::read_file(entry, &given));
-        print(pool.install(|| batch.par_iter().map(read).collect()))?;
+        let read = |entry: &Entry| {
+            let file = entry.path.display().to_string();
+            let done = claims(&extractor, &file, files::read_file(entry, &given), command.explain);
+            progress.step();
+            done
+        };
+        let done = pool.install(|| batch.par_iter().map(read).collect());
+        progress.clear();
+        out.print(done)?;
     }
-    Ok(outcome)
+    Ok(out.outcome)
 }
 
-fn claims(extractor: &Extractor, intake: Intake) -> (Vec<Found>, Vec<Problem>) {
-    let documents: Vec<Vec<Found>> =
-        intake.documents.par_iter().map(|source| found(extractor, source)).collect();
-    (documents.into_iter().flatten().collect(), intake.problems)
+/// The claims of one document.
+struct OfDocument {
+    name: String,
+    claims: Vec<Found>,
 }
 
-/// The claims of a document, in the order of their words; of one that is not in English, none.
-fn found(extractor: &Extractor, source: &Source) -> Vec<Found> {
-    if !source.language.is_english() {
+/// Where claims go, and how.
+struct Output<'c> {
+    out: BufWriter<std::io::StdoutLock<'static>>,
+    command: &'c Extract,
+    schema: &'c Schema,
+    table: Table,
+    outcome: Outcome,
+}
+
+impl<'c> Output<'c> {
+    fn new(command: &'c Extract, schema: &'c Schema, names_documents: bool) -> Self {
+        let out = BufWriter::new(std::io::stdout().lock());
+        Output { out, command, schema, table: Table::new(names_documents), outcome: Outcome::Done }
+    }
+
+    /// Prints the claims of some files, after what is to be said of each file.
+    fn print(&mut self, done: Vec<(Vec<OfDocument>, Vec<Problem>)>) -> anyhow::Result<()> {
+        for (documents, problems) in done {
+            self.say(&problems);
+            for document in documents {
+                self.write(&document).context("cannot write the result")?;
+            }
+        }
+        self.out.flush().context("cannot write the result")
+    }
+
+    /// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
+    fn say(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            match problem.severity() {
+                Severity::Note => report::warn(&problem.to_string()),
+                Severity::Partial | Severity::Unusable => {
+                    report::unusable(&problem.to_string());
+                    self.outcome = Outcome::SomeUnusable;
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, document: &OfDocument) -> std::io::Result<()> {
+        match self.command.format {
+            ExtractFormat::Jsonl => document.claims.iter().try_for_each(|found| self.line(found)),
+            ExtractFormat::Table => {
+                let claims = document.claims.iter().map(|found| (&found.read, found.explanation.as_ref()));
+                self.table.write(&mut self.out, &document.name, &claims.collect::<Vec<_>>())
+            }
+        }
+    }
+
+    fn line(&mut self, found: &Found) -> std::io::Result<()> {
+        let kind = self.schema.kind_named(&found.read.kind).map(|id| self.schema.kind(id));
+        let codes = |list: fn(&Kind) -> &Vec<String>| kind.map_or(&[][..], |kind| list(kind).as_slice());
+        let line = Line {
+            claim: &found.kept,
+            frame: found.read.frame,
+            plover: codes(|kind| &kind.plover),
+            cameo: codes(|kind| &kind.cameo),
+            stix: kind.and_then(|kind| kind.stix.as_deref()),
+            features: self.command.features.then_some(&found.read.features),
+            explain: found.explanation.as_ref().map(explained::object),
+        };
+        serde_json::to_writer(&mut self.out, &line)?;
+        self.out.write_all(b"\n")
+    }
+}
+
+/// The claims of the documents of a file, and what is to be said of it.
+fn claims(
+    extractor: &Extractor,
+    file: &str,
+    mut intake: Intake,
+    explains: bool,
+) -> (Vec<OfDocument>, Vec<Problem>) {
+    for source in &intake.documents {
+        let bytes = source.document.text().as_str().len();
+        if bytes > TEXT_BYTES_MAX {
+            let fault = Fault::TooLarge { bytes, max: TEXT_BYTES_MAX };
+            intake.problems.push(Problem { file: file.to_owned(), place: source.place, fault });
+        }
+    }
+    let of_document = |source: &Source| OfDocument {
+        name: source.document.id().to_string(),
+        claims: found(extractor, source, explains),
+    };
+    (intake.documents.par_iter().map(of_document).collect(), intake.problems)
+}
+
+/// The claims of a document, in the order of their words; of one that is not in English, or too long, none.
+fn found(extractor: &Extractor, source: &Source, explains: bool) -> Vec<Found> {
+    let document = &source.document;
+    if !source.language.is_english() || document.text().as_str().len() > TEXT_BYTES_MAX {
         return Vec::new();
     }
-    let document = &source.document;
-    let claims = extractor.extract(document.text().as_str(), document.publication().published.as_ref());
+    let (text, day) = (document.text().as_str(), document.publication().published.as_ref());
+    let claims: Vec<(Claim, Option<Explanation>)> = if explains {
+        let explained = extractor.explain(text, day).into_iter();
+        explained.map(|(claim, explanation)| (claim, Some(explanation))).collect()
+    } else {
+        extractor.extract(text, day).into_iter().map(|claim| (claim, None)).collect()
+    };
     // A claim whose words are not in its document would be a fault of ours; nobody could check it.
-    let keep = |read: Claim| {
+    let keep = |(read, explanation): (Claim, Option<Explanation>)| {
         let kept = read.in_document(document, published(source, &read)).ok()?;
-        Some(Found { read, kept })
+        Some(Found { read, kept, explanation })
     };
     claims.into_iter().filter_map(keep).collect()
 }
@@ -103,51 +215,4 @@ fn published<'s>(source: &'s Source, claim: &Claim) -> Option<&'s Edtf> {
     let start = u32::try_from(claim.span.start).ok()?;
     let item = source.items.iter().find(|item| item.span.contains(start));
     item.map(|item| &item.published)
-}
-
-/// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
-fn say(problems: &[Problem], outcome: &mut Outcome) {
-    for problem in problems {
-        match problem.severity() {
-            Severity::Note => report::warn(&problem.to_string()),
-            Severity::Partial | Severity::Unusable => {
-                report::unusable(&problem.to_string());
-                *outcome = Outcome::SomeUnusable;
-            }
-        }
-    }
-}
-
-fn write(out: &mut impl Write, command: &Extract, found: &Found) -> std::io::Result<()> {
-    match command.format {
-        ExtractFormat::Jsonl => line(out, found, command.features),
-        ExtractFormat::Table => row(out, &found.read),
-    }
-}
-
-fn line(out: &mut impl Write, found: &Found, with_features: bool) -> std::io::Result<()> {
-    let line = Line {
-        claim: &found.kept,
-        frame: found.read.frame,
-        features: with_features.then_some(&found.read.features),
-    };
-    serde_json::to_writer(&mut *out, &line)?;
-    out.write_all(b"\n")
-}
-
-fn row(out: &mut impl Write, claim: &Claim) -> std::io::Result<()> {
-    let names = |names: &[String]| if names.is_empty() { "-".to_owned() } else { names.join(", ") };
-    let when = claim.when.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-    let (actor, target) = (names(&claim.actor), names(&claim.target));
-    write!(out, "{when:<14} {:<14} {actor} → {target}", claim.kind)?;
-    if let Some(place) = &claim.place {
-        write!(out, " @ {place}")?;
-    }
-    if !claim.sources.is_empty() {
-        write!(out, "  [{}]", claim.sources.join(" › "))?;
-    }
-    if claim.stance.word() != "asserted" {
-        write!(out, "  {}", claim.stance.word())?;
-    }
-    writeln!(out, "\n{:30}“{}”", "", claim.quote.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -7,16 +7,19 @@ mod arguments;
 mod assess;
 mod conllu;
 mod explain;
+mod explained;
 mod extract;
 mod input;
 mod json;
 mod knowledge;
 mod match_names;
 mod model_choice;
+mod progress;
 mod read;
 mod report;
 #[cfg(test)]
 mod sources;
+mod table;
 
 use std::process::ExitCode;
 

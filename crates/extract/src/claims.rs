@@ -7,6 +7,7 @@ use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::{Edtf, Stance, Text};
 
 use crate::dating::Dating;
+use crate::explain::Trace;
 use crate::features::features;
 use crate::frames::Candidate;
 use crate::gazetteer::NameKind;
@@ -46,6 +47,8 @@ pub struct Claim {
     pub frame: usize,
     /// What the scorer sees of it.
     pub features: Vec<String>,
+    /// Where its parts were found.
+    pub(crate) trace: Trace,
 }
 
 /// Kinds in which weapons and events stand for those behind them.
@@ -151,8 +154,9 @@ impl<'d> Reader<'d> {
             Some(stance) if told.stance == Stance::Asserted => stance,
             _ => told.stance,
         };
-        let target = self.parties.named(&self.targets(candidate, kind));
-        let mut actor = self.parties.named(&self.actors(candidate, kind));
+        let (actors, targets) = (self.actors(candidate, kind), self.targets(candidate, kind));
+        let target = self.parties.named(&targets);
+        let mut actor = self.parties.named(&actors);
         // A pronoun that seems to stand for the other side was taken wrong.
         actor.retain(|name| !target.contains(name));
         let is_group = |head: &&TokenRef<'d>| {
@@ -178,6 +182,7 @@ impl<'d> Reader<'d> {
             confidence: candidate.frame.weight,
             frame: candidate.frame.line,
             features: features(candidate, kind, self.mentions, stance, told.voices.len()),
+            trace: Trace::of(candidate, &actors, &targets, told),
         }
     }
 

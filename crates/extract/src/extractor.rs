@@ -7,6 +7,7 @@ use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
 use crate::dates::{self, Timeline};
 use crate::dating::Dating;
+use crate::explain::{Explanation, Seen};
 use crate::frames::{Candidate, match_frames};
 use crate::gazetteer::{Gazetteer, Known, NameKind};
 use crate::mentions::Mentions;
@@ -37,21 +38,41 @@ impl Extractor {
     /// The claims of a text, in the order of their words. `published` is when it was published, as far as is known.
     #[must_use]
     pub fn extract(&self, text: &str, published: Option<&Edtf>) -> Vec<Claim> {
+        self.read(text, published, |_, claims| claims).unwrap_or_default()
+    }
+
+    /// The claims of a text as [`extract`](Self::extract) gives them, each with how it was read.
+    #[must_use]
+    pub fn explain(&self, text: &str, published: Option<&Edtf>) -> Vec<(Claim, Explanation)> {
+        let explained = |seen: Seen<'_>, claims: Vec<Claim>| {
+            let explain = |claim: Claim| {
+                let explanation = seen.explain(&claim);
+                (claim, explanation)
+            };
+            claims.into_iter().map(explain).collect()
+        };
+        self.read(text, published, explained).unwrap_or_default()
+    }
+
+    /// Reads a text and hands its claims to whoever wants to see them beside it; `None` never comes, as names are in
+    /// order, apart, and characters of the text, and the parser refuses texts whose characters cannot be counted.
+    fn read<T>(
+        &self,
+        text: &str,
+        published: Option<&Edtf>,
+        finish: impl FnOnce(Seen<'_>, Vec<Claim>) -> T,
+    ) -> Option<T> {
         let known = names_in(text, &self.gazetteer);
         let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
-        let Ok(doc) = self.model.parse_with(text, &Reading { stand_ins: &stand_ins, by_paragraphs: true })
-        else {
-            return Vec::new(); // Unreachable: names are in order, apart, and characters of the text.
-        };
+        let doc =
+            self.model.parse_with(text, &Reading { stand_ins: &stand_ins, by_paragraphs: true }).ok()?;
         let mentions = Mentions::find(&doc, &known);
         let sentences = Sentences::new(&doc);
         let coreference = Coreference::resolve(&doc, &mentions, &sentences);
         let voices = Voices::find(&doc, &sentences);
         let dates = dates::find(&doc, published);
         let timeline = Timeline::new(&doc, &dates);
-        let Ok(chars) = Text::new(text) else {
-            return Vec::new(); // Unreachable: the parser refuses texts whose characters cannot be counted.
-        };
+        let chars = Text::new(text).ok()?;
         let reader = Reader {
             doc: &doc,
             sentences: &sentences,
@@ -68,7 +89,15 @@ impl Extractor {
         };
         let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);
         let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices)).collect();
-        self.judged(claims)
+        let seen = Seen {
+            doc: &doc,
+            chars: &chars,
+            dates: &dates,
+            schema: &self.schema,
+            scorer: self.scorer.as_ref(),
+            published,
+        };
+        Some(finish(seen, self.judged(claims)))
     }
 
     /// The claims that the scorer lets pass, each once.

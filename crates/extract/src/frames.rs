@@ -15,6 +15,15 @@ pub struct Candidate<'d, 's> {
     pub actor: Vec<TokenRef<'d>>,
     pub target: Vec<TokenRef<'d>>,
     pub place: Vec<TokenRef<'d>>,
+    pub found: FoundAt<'s>,
+}
+
+/// Which of the frame's places to look filled each role.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FoundAt<'s> {
+    pub actor: Option<&'s Place>,
+    pub target: Option<&'s Place>,
+    pub place: Option<&'s Place>,
 }
 
 /// All candidates of a document, by trigger.
@@ -80,15 +89,18 @@ impl<'d, 's> Match<'d, 's, '_> {
             return None;
         }
         let both = |places: &[Place]| places.contains(&Place::Both);
-        let (mut actor, mut target) = (self.fill(&frame.actor, &objects), self.fill(&frame.target, &objects));
+        let (mut actor, actor_at) = self.fill(&frame.actor, &objects);
+        let (mut target, mut target_at) = self.fill(&frame.target, &objects);
         if both(&frame.actor) && actor.len() > 1 && (target.is_empty() || both(&frame.target)) {
-            target = actor.split_off(1);
+            (target, target_at) = (actor.split_off(1), actor_at);
         }
         target.retain(|token| !actor.contains(token));
         if (frame.actor_required && actor.is_empty()) || (frame.target_required && target.is_empty()) {
             return None;
         }
-        Some(Candidate { frame, trigger, actor, target, place: self.fill(&frame.place, &objects) })
+        let (place, place_at) = self.fill(&frame.place, &objects);
+        let found = FoundAt { actor: actor_at, target: target_at, place: place_at };
+        Some(Candidate { frame, trigger, actor, target, place, found })
     }
 
     fn voice_fits(&self) -> bool {
@@ -208,13 +220,14 @@ impl<'d, 's> Match<'d, 's, '_> {
         under
     }
 
-    fn fill(&self, places: &[Place], objects: &[TokenRef<'d>]) -> Vec<TokenRef<'d>> {
-        let fillers = |place: &Place| {
+    /// Who stands where the frame says to look, and in which of these places.
+    fn fill(&self, places: &'s [Place], objects: &[TokenRef<'d>]) -> (Vec<TokenRef<'d>>, Option<&'s Place>) {
+        let fillers = |place: &'s Place| {
             let mut found = self.look(place, objects);
             found.retain(|head| !is_amount(*head));
-            found
+            (found, Some(place))
         };
-        places.iter().map(fillers).find(|found| !found.is_empty()).unwrap_or_default()
+        places.iter().map(fillers).find(|(found, _)| !found.is_empty()).unwrap_or_default()
     }
 
     fn look(&self, place: &Place, objects: &[TokenRef<'d>]) -> Vec<TokenRef<'d>> {

@@ -27,10 +27,12 @@ mod voices;
 // The whole.
 mod claims;
 mod exchange;
+pub mod explain;
 mod extractor;
 mod survey;
 
 pub use claims::Claim;
+pub use explain::Explanation;
 pub use extractor::Extractor;
 pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};
 pub use scorer::Scorer;

@@ -50,6 +50,16 @@ impl Scorer {
         1.0 / (1.0 + (-known).exp())
     }
 
+    /// The features that count the most, with their weights in log-odds, the strongest first, and no more than `most`.
+    #[must_use]
+    pub fn strongest<'f>(&self, features: &'f [String], most: usize) -> Vec<(&'f str, f64)> {
+        let known = features.iter().filter_map(|name| Some((name.as_str(), *self.weights.get(name)?)));
+        let mut known: Vec<(&str, f64)> = known.collect();
+        known.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
+        known.truncate(most);
+        known
+    }
+
     /// The probability from which a candidate is taken for a claim.
     #[must_use]
     pub fn threshold(&self) -> f64 {

@@ -31,7 +31,7 @@ pub enum Place {
 pub enum Severity {
     /// Everything was read; this is how.
     Note,
-    /// A document was read, but not all of it.
+    /// A document was read, but not all of it, or as what it did not say that it was.
     Partial,
     /// A document, or the whole file, could not be used.
     Unusable,
@@ -351,7 +351,10 @@ impl Fault {
             | Self::NotText { .. }
             | Self::Id { .. }
             | Self::SideFile { .. }
-            | Self::FrontMatter { .. } => Severity::Partial,
+            | Self::FrontMatter { .. }
+            // What was read by a guess may have been read wrong; whoever runs this in a script has to hear of it.
+            | Self::OtherFormat { .. }
+            | Self::Encoding { basis: EncodingBasis::Guess, .. } => Severity::Partial,
             _ => Severity::Note,
         }
     }
@@ -389,6 +392,7 @@ impl Fault {
             Self::Warc { .. } => "check that the file was not changed by a text editor or cut",
             Self::Reader { .. } => "open it in its own program and save it again, or as plain text",
             Self::Encoding { basis: EncodingBasis::Guess, .. } => "if names look wrong, save it as UTF-8",
+            Self::OtherFormat { .. } => "give it the ending of what it is",
             Self::LanguageAssumed => "say `language` in a side file if it is not",
             Self::Attachments { .. } => "save them and add them as files",
             Self::DateOfMaking { .. } => "give the date on which it was published",

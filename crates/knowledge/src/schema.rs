@@ -2,6 +2,7 @@
 //! `schema/README.md`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use retrospect_model::Stance;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,25 @@ pub enum Place {
     Both,
     /// The object of this preposition.
     After(String),
+}
+
+impl fmt::Display for Place {
+    /// As the language has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Subject => "subject",
+            Self::Object => "object",
+            Self::Indirect => "indirect",
+            Self::Possessor => "possessor",
+            Self::Modifier => "modifier",
+            Self::Whole => "whole",
+            Self::Head => "head",
+            Self::Apposition => "apposition",
+            Self::Complement => "complement",
+            Self::Both => "both",
+            Self::After(preposition) => preposition,
+        })
+    }
 }
 
 /// Which active or passive uses of a verb a frame is for.
@@ -281,6 +301,37 @@ struct AlsoText {
 
 /// Prior of a frame that does not state its own.
 const WEIGHT: f32 = 0.7;
+
+impl Frame {
+    /// What it asks of its words, as the schema writes it: `verb: pledge, swear`, `object: allegiance`, `with to`.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<String> {
+        let part = match self.part {
+            Part::Verb => "verb",
+            Part::Noun => "noun",
+            Part::Adjective => "adjective",
+        };
+        let listed = [
+            (part, &self.lemmas),
+            ("particle", &self.particle),
+            ("object", &self.object),
+            ("object_not", &self.object_not),
+            ("subject", &self.subject),
+            ("subject_not", &self.subject_not),
+            ("without", &self.without),
+        ];
+        let listed = listed.into_iter().filter(|(_, words)| !words.is_empty());
+        let with = self.with.iter().map(|(preposition, words)| match words.is_empty() {
+            true => format!("with {preposition}"),
+            false => format!("with {preposition}: {}", words.join(", ")),
+        });
+        let voice = self.voice.map(|voice| match voice {
+            Voice::Active => "voice: active".to_owned(),
+            Voice::Passive => "voice: passive".to_owned(),
+        });
+        listed.map(|(key, words)| format!("{key}: {}", words.join(", "))).chain(with).chain(voice).collect()
+    }
+}
 
 impl Schema {
     /// Reads a schema; `name` stands in the errors.

@@ -39,14 +39,90 @@ fn prints_claims_with_their_words() {
 
 #[test]
 fn prints_a_table_for_people() {
-    let said = retrospect(Path::new("."), &["extract", "--format", "table", "-"], REPORT.as_bytes());
-    assert_eq!(said.status, 0, "{}", said.err);
+    let arguments = ["extract", "--format", "table", "--published", "2015-05-06", "-"];
+    let said = retrospect(Path::new("."), &arguments, REPORT.as_bytes());
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let expected = "\
+2015-05-03  pledge  Harrun Front → Council of Ten Rivers
+                    “Harrun Front pledged allegiance to the Council”
+";
+    assert!(said.out.starts_with(expected), "{}", said.out);
     assert!(
-        said.out.contains("2015-05-03     pledge         Harrun Front → Council of Ten Rivers"),
+        said.out.contains("\n                    denied, by spokesman, said 2015-05-04\n"),
         "{}",
         said.out
     );
-    assert!(said.out.contains("“Harrun Front pledged allegiance to the Council"), "{}", said.out);
+}
+
+#[test]
+fn a_table_of_several_files_names_them_and_keeps_to_its_width() {
+    let folder = tempfile::tempdir().unwrap();
+    let long =
+        format!("On 3 May 2015 the Harrun Front attacked {} Belkhara.", "the gate of the wall of".repeat(9));
+    fs::write(folder.path().join("a.txt"), long).unwrap();
+    fs::write(folder.path().join("b.txt"), REPORT).unwrap();
+    let said = retrospect(folder.path(), &["extract", "--format", "table", "a.txt", "b.txt"], b"");
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(
+        said.out.starts_with("a\n2015-05-03  attack  ") && said.out.contains("\n\nb\n2015-05-03  "),
+        "{}",
+        said.out
+    );
+    let words = |line: &str| line.split_whitespace().count();
+    assert!(said.out.lines().all(|line| line.chars().count() <= 100 || words(line) == 1), "{}", said.out);
+}
+
+#[test]
+fn a_claim_can_be_explained() {
+    let arguments = ["extract", "--explain", "--published", "2015-05-06", "-"];
+    let said = retrospect(Path::new("."), &arguments, REPORT.as_bytes());
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let claims = claims(&said);
+    let of = |kind: &str| claims.iter().find(|claim| claim["kind"] == kind).expect(kind)["explain"].clone();
+    let pledge = of("pledge");
+    assert_eq!((&pledge["frame"]["kind"], &pledge["trigger"]), (&"pledge".into(), &"pledged".into()));
+    assert!(pledge["frame"]["words"].to_string().contains("allegiance"), "{pledge}");
+    assert_eq!(pledge["actor"], serde_json::json!({"by": "subject", "words": ["Harrun Front"]}));
+    assert_eq!(pledge["target"], serde_json::json!({"by": "to", "words": ["Council"]}));
+    assert_eq!(pledge["when"], serde_json::json!({"words": "3 May 2015", "anchor": null}));
+    assert_eq!((&pledge["stance_by"], &pledge["said_by"]), (&"nothing".into(), &Value::Null));
+    let attack = of("attack");
+    assert_eq!((&attack["stance_by"], &attack["said_by"]), (&"the words around".into(), &"denied".into()));
+    assert!(!attack["features"].as_array().unwrap().is_empty());
+    let plain = retrospect(Path::new("."), &["extract", "--published", "2015-05-06", "-"], REPORT.as_bytes());
+    let without = |claim: &Value| {
+        let mut claim = claim.clone();
+        claim.as_object_mut().unwrap().remove("explain");
+        claim
+    };
+    assert_eq!(claims.iter().map(without).collect::<Vec<_>>(), self::claims(&plain));
+    let table = retrospect(
+        Path::new("."),
+        &[&["extract", "--format", "table"], &arguments[1..]].concat(),
+        REPORT.as_bytes(),
+    );
+    for words in [
+        "frame   “pledged” by the schema's line",
+        "actor   “Harrun Front”, the frame's `subject`",
+        "voice   by “denied”",
+    ] {
+        assert!(table.out.contains(words), "no {words:?} in:\n{}", table.out);
+    }
+}
+
+#[test]
+fn claims_have_the_codes_of_their_kind() {
+    let said = retrospect(Path::new("."), &["extract", "-"], REPORT.as_bytes());
+    let claims = claims(&said);
+    let attack = claims.iter().find(|claim| claim["kind"] == "attack").expect("an attack");
+    assert_eq!(attack["plover"], serde_json::json!(["ASSAULT"]));
+    assert_eq!((&attack["cameo"][0], &attack["stix"]), (&"190".into(), &"targets".into()));
+}
+
+#[test]
+fn a_sentence_on_standard_input_is_taken_for_english_without_a_word() {
+    let said = retrospect(Path::new("."), &["extract", "-"], b"IMU attacked Kunduz.");
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
 }
 
 #[test]

@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod assess;
+mod bad_input;
+#[path = "../../../intake/tests/intake/build.rs"]
+#[expect(dead_code, reason = "intake's own tests build more kinds of files")]
+mod build;
 mod extract;
 mod match_names;
 mod read;

@@ -1,0 +1,227 @@
+//! Says how a claim was read: its frame, what filled its roles, its date with what that was worked out from, its voice and
+//! stance, and what the scorer made of it. Start at [`Explanation`].
+
+use retrospect_knowledge::schema::Place;
+use retrospect_lang::{Doc, TokenRef};
+use retrospect_model::{Edtf, Stance, Text};
+
+use crate::claims::Claim;
+use crate::dates::{Anchor, DateExpression, DateKind};
+use crate::frames::Candidate;
+use crate::mentions::phrase;
+use crate::schema::Schema;
+use crate::scorer::Scorer;
+use crate::voices::Told;
+
+/// The most features that are named.
+const FEATURES_MAX: usize = 6;
+
+/// How a claim was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The frame that made it.
+    pub frame: FrameWords,
+    /// The word of the text that the frame hangs on.
+    pub trigger: String,
+    /// What filled the actor's role.
+    pub actor: Filled,
+    /// What filled the target's.
+    pub target: Filled,
+    /// What filled the place's.
+    pub place: Filled,
+    /// The words of the text that its date is taken from, if it has one.
+    pub when: Option<DateWords>,
+    /// The word by which its innermost source says it, if it has one.
+    pub said_by: Option<String>,
+    /// What gave it its stance.
+    pub stance: StanceBy,
+    /// The features that counted the most, with their weights in log-odds, the strongest first; none without a scorer.
+    pub features: Vec<(String, f64)>,
+}
+
+/// A frame in the words of the schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrameWords {
+    /// The line of the schema where it begins.
+    pub line: usize,
+    /// What it says; the claim may be of another kind, which its words carry besides.
+    pub kind: String,
+    /// What it asks of its words.
+    pub conditions: Vec<String>,
+}
+
+/// What filled a role.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Filled {
+    /// By which rule; `None` when it stayed empty.
+    pub by: Option<Rule>,
+    /// The words of the text, before it was known whom they stand for.
+    pub words: Vec<String>,
+}
+
+/// A rule that fills a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The frame says to look there.
+    Frame(Place),
+    /// Who stands behind the weapon or event that the words name, or what that is on.
+    Event,
+    /// The place that a preposition ties to the words, or the nearest of the sentence.
+    Near,
+}
+
+/// A date in the words of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateWords {
+    /// The words.
+    pub text: String,
+    /// What they were worked out from.
+    pub anchor: DateAnchor,
+}
+
+/// What a date was worked out from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DateAnchor {
+    /// Nothing: it is complete.
+    Unneeded,
+    /// The date of publication.
+    Published(Option<Edtf>),
+    /// Other words of the text, and the date that these stand for.
+    Text(String, Option<Edtf>),
+}
+
+/// What gave a claim its stance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StanceBy {
+    /// The frame.
+    Frame,
+    /// The words around: negation, modality, hedges, verbs of saying.
+    Words,
+    /// Nothing: it is asserted.
+    Nothing,
+}
+
+/// Where the parts of a claim were found, as indices of tokens.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Trace {
+    trigger: usize,
+    actor: Found,
+    target: Found,
+    place: Found,
+    said_by: Option<usize>,
+}
+
+/// The heads that fill a role, and the rule.
+#[derive(Clone, Debug, PartialEq, Default)]
+struct Found {
+    heads: Vec<usize>,
+    by: Option<Rule>,
+}
+
+impl Trace {
+    /// Where a candidate's parts are. `actors` and `targets` are who acts and to whom, which for violence may be others
+    /// than those that the frame found.
+    pub fn of(
+        candidate: &Candidate<'_, '_>,
+        actors: &[TokenRef<'_>],
+        targets: &[TokenRef<'_>],
+        told: &Told<'_>,
+    ) -> Self {
+        let found = |heads: &[TokenRef<'_>], own: &[TokenRef<'_>], place: Option<&Place>| Found {
+            heads: heads.iter().map(|head| head.index()).collect(),
+            by: match heads.is_empty() {
+                true => None,
+                false if heads == own => place.cloned().map(Rule::Frame),
+                false => Some(Rule::Event),
+            },
+        };
+        Trace {
+            trigger: candidate.trigger.index(),
+            actor: found(actors, &candidate.actor, candidate.found.actor),
+            target: found(targets, &candidate.target, candidate.found.target),
+            place: found(&candidate.place, &candidate.place, candidate.found.place),
+            said_by: told.by.map(TokenRef::index),
+        }
+    }
+}
+
+/// A text as it was read, beside its claims.
+pub(crate) struct Seen<'s> {
+    pub doc: &'s Doc<'s>,
+    pub chars: &'s Text<&'s str>,
+    pub dates: &'s [DateExpression],
+    pub schema: &'s Schema,
+    pub scorer: Option<&'s Scorer>,
+    pub published: Option<&'s Edtf>,
+}
+
+impl Seen<'_> {
+    /// How one of the claims was read.
+    pub fn explain(&self, claim: &Claim) -> Explanation {
+        let trace = &claim.trace;
+        let frame = self.schema.frame_at(claim.frame);
+        let word = |index: usize| self.doc.token(index).map_or("", TokenRef::text).to_owned();
+        let stance = match frame.and_then(|frame| frame.stance) {
+            Some(stance) if stance == claim.stance => StanceBy::Frame,
+            _ if claim.stance == Stance::Asserted => StanceBy::Nothing,
+            _ => StanceBy::Words,
+        };
+        let features = self.scorer.map(|scorer| scorer.strongest(&claim.features, FEATURES_MAX));
+        let owned = |(name, weight): (&str, f64)| (name.to_owned(), weight);
+        Explanation {
+            frame: FrameWords {
+                line: claim.frame,
+                kind: frame.map(|frame| self.schema.kind(frame.kind).name.clone()).unwrap_or_default(),
+                conditions: frame.map(retrospect_knowledge::schema::Frame::conditions).unwrap_or_default(),
+            },
+            trigger: word(trace.trigger),
+            actor: self.filled(&trace.actor),
+            target: self.filled(&trace.target),
+            place: self.place(claim),
+            when: self.date(claim),
+            said_by: trace.said_by.filter(|_| !claim.sources.is_empty()).map(word),
+            stance,
+            features: features.unwrap_or_default().into_iter().map(owned).collect(),
+        }
+    }
+
+    fn filled(&self, found: &Found) -> Filled {
+        let words = |index: &usize| {
+            let head = self.doc.token(*index)?;
+            self.doc.text().get(self.doc.byte_range(phrase(self.doc, head))).map(str::to_owned)
+        };
+        Filled { by: found.by.clone(), words: found.heads.iter().filter_map(words).collect() }
+    }
+
+    /// What filled the place: what the frame found, unless that is no place and another was taken.
+    fn place(&self, claim: &Claim) -> Filled {
+        let Some(place) = &claim.place else { return Filled::default() };
+        let found = self.filled(&claim.trace.place);
+        let is_found =
+            found.words.iter().any(|words| words.contains(place.as_str()) || place.contains(words));
+        if is_found { found } else { Filled { by: Some(Rule::Near), words: vec![place.clone()] } }
+    }
+
+    /// The words that give a claim's date: of those that stand for it, the nearest to the claim's.
+    fn date(&self, claim: &Claim) -> Option<DateWords> {
+        let wanted = Some(claim.when.as_ref()?);
+        let char_of = |byte: usize| self.chars.char_of(byte).map_or(0, |offset| offset as usize);
+        let distance = |date: &DateExpression| {
+            let start = char_of(date.bytes.start);
+            start.saturating_sub(claim.span.end).max(claim.span.start.saturating_sub(start))
+        };
+        let is_it = |date: &&DateExpression| date.kind == DateKind::Date && date.value.as_ref() == wanted;
+        let date = self.dates.iter().filter(is_it).min_by_key(|date| distance(date))?;
+        let words =
+            |date: &DateExpression| self.doc.text().get(date.bytes.clone()).unwrap_or_default().to_owned();
+        let anchor = match date.anchor {
+            Anchor::Unneeded | Anchor::Unknown => DateAnchor::Unneeded,
+            Anchor::Published => DateAnchor::Published(self.published.cloned()),
+            Anchor::Narrative { by } => {
+                let other = self.dates.get(by)?;
+                DateAnchor::Text(words(other), other.value.clone())
+            }
+        };
+        Some(DateWords { text: words(date), anchor })
+    }
+}
