@@ -84,7 +84,8 @@ fn part(reader: Reader<'_>) -> Read<'_, When> {
         return same_stretch(after);
     }
     let (part, after) = part_words(reader)?;
-    let (when, end) = longest([whole(after), calendar_year(after)].into_iter().flatten())?;
+    let of_unit = || bare_unit(after).filter(|_| matches!(part, Part::Start | Part::End));
+    let (when, end) = longest([whole(after), calendar_year(after), of_unit()].into_iter().flatten())?;
     Some((When::Part { part, of: Box::new(when) }, end))
 }
 
@@ -100,6 +101,13 @@ fn spoken_unit(reader: Reader<'_>) -> Read<'_, When> {
     let after = reader.word("the")?;
     let (unit, end) = unit(after).filter(|(unit, _)| *unit > Unit::Hour)?;
     Some((When::Unit { unit, by: 0, from: Origin::Either }, end))
+}
+
+/// "the end of year", "the start of month": the article may be left out there.
+fn bare_unit(reader: Reader<'_>) -> Read<'_, When> {
+    let ((unit, is_plural), end) = reader.meaning(words::unit)?;
+    let is_whole = !is_plural && matches!(unit, Unit::Month | Unit::Year);
+    is_whole.then_some((When::Unit { unit, by: 0, from: Origin::Either }, end))
 }
 
 /// A stretch that can have parts.

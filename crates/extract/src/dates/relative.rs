@@ -57,6 +57,9 @@ fn day_from_now(reader: Reader<'_>) -> Read<'_, i64> {
 fn deictic_unit(reader: Reader<'_>) -> Read<'_, When> {
     let article = reader.word("the");
     let (by, after) = deictic_word(article.unwrap_or(reader))?;
+    if let Some(found) = other_year(after, by) {
+        return Some(found);
+    }
     let ((unit, is_plural), end) = after.meaning(words::unit)?;
     let is_clear = by == 0 || unit > Unit::Day;
     if is_plural || !is_clear || end.dash().is_some_and(|r| r.tight().is_some()) {
@@ -82,6 +85,13 @@ fn deictic_unit(reader: Reader<'_>) -> Read<'_, When> {
         return None;
     }
     Some((When::Unit { unit, by, from: Origin::Issue }, end))
+}
+
+/// "this fiscal year", "the last academic year": nobody says from which day on, so it is the calendar's, roughly.
+fn other_year(reader: Reader<'_>, by: i64) -> Read<'_, When> {
+    let after = reader.any(&["fiscal", "financial", "budget", "academic", "school"])?;
+    let end = after.word("year")?;
+    Some((When::About(Box::new(When::Unit { unit: Unit::Year, by, from: Origin::Issue })), end))
 }
 
 fn deictic_word(reader: Reader<'_>) -> Read<'_, i64> {

@@ -38,6 +38,10 @@ pub(crate) fn tense(doc: &Doc<'_>, token: usize) -> Tense {
         if of_verb != Tense::Open {
             return of_verb;
         }
+        // "Patrols to run through June" have not ended; what did says so in its verb.
+        if token.head().lemma() == "through" {
+            return Tense::Future;
+        }
     }
     Tense::Open
 }
@@ -62,7 +66,8 @@ fn tense_of(verb: TokenRef<'_>) -> Tense {
     match verb.tag() {
         "VBD" => Tense::Past,
         "VBN" if auxiliaries.any(|word| word.tag() == "VBD" || word.lemma() == "have") => Tense::Past,
-        "VB" if is_infinitive(verb) => {
+        // "due to leave", "due to be published".
+        "VB" | "VBN" if is_infinitive(verb) => {
             let governor = verb.head();
             let is_planned = PROSPECTIVE.contains(&governor.lemma())
                 || (governor.lemma() == "be" && governor.tag() != "VBD");
