@@ -84,6 +84,7 @@ fn rule_name(rule: &Rule) -> String {
         Rule::Frame(place) => place.to_string(),
         Rule::Event => "event".to_owned(),
         Rule::Near => "near".to_owned(),
+        Rule::Weighed { chance } => format!("weighed {chance:.2}"),
     }
 }
 
@@ -92,6 +93,9 @@ fn rule_words(rule: &Rule) -> String {
         Rule::Frame(place) => format!("the frame's `{place}`"),
         Rule::Event => "behind the event or weapon that the words name".to_owned(),
         Rule::Near => "the place that the words are tied to, or the nearest".to_owned(),
+        Rule::Weighed { chance } => {
+            format!("the likeliest of the phrases near, {:.0} in 100", chance * 100.0)
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! `retrospect extract`: the claims of documents, as JSON Lines or as a table. Start at [`run`].
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Read as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 use retrospect_extract::schema::Kind;
-use retrospect_extract::{Claim, Explanation, Extractor, Schema};
+use retrospect_extract::{Claim, Explanation, Extractor, Schema, WeighedOption};
 use retrospect_intake::files::{self, Entry};
 use retrospect_intake::{Fault, Given, Intake, Metadata, Problem, Severity, Source};
 use retrospect_model::Edtf;
@@ -52,6 +53,9 @@ struct Line<'c> {
     features: Option<&'c Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<serde_json::Value>,
+    /// For each slot, where its options come from, the names that they give and their features.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<BTreeMap<&'static str, &'c Vec<WeighedOption>>>,
 }
 
 /// Reads the files and prints their claims in the order given.
@@ -65,6 +69,8 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         gazetteer: knowledge::gazetteer()?,
         schema: knowledge::schema(command.schema.as_deref())?,
         scorer: is_judged.then(knowledge::scorer).transpose()?,
+        chooser: is_judged.then(knowledge::chooser).transpose()?,
+        keeps_weighed: command.features,
     };
     let given = Metadata { published: command.published.clone(), ..Metadata::default() };
     let paths = command.files.iter().map(AsRef::as_ref);
@@ -161,6 +167,10 @@ impl<'c> Output<'c> {
             cameo: codes(|kind| &kind.cameo),
             stix: kind.and_then(|kind| kind.stix.as_deref()),
             features: self.command.features.then_some(&found.read.features),
+            options: self
+                .command
+                .features
+                .then(|| found.read.weighed.iter().map(|weighed| (weighed.role, &weighed.options)).collect()),
             explain: found.explanation.as_ref().map(explained::object),
         };
         serde_json::to_writer(&mut self.out, &line)?;

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
-use retrospect_extract::{Gazetteer, Schema, Scorer};
+use retrospect_extract::{Chooser, Gazetteer, Schema, Scorer};
 
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
 const SCHEMA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schema"));
+const CHOICES: &str = include_str!("../../../schema/armed-groups.choices.tsv");
 const SCORER: &str = include_str!("../../../schema/armed-groups.scorer.tsv");
 
 /// The actors and places of the packs.
@@ -26,6 +27,11 @@ pub fn schema(path: Option<&Path>) -> anyhow::Result<Schema> {
 /// The weights that were trained with the built-in schema.
 pub fn scorer() -> anyhow::Result<Scorer> {
     Scorer::read(SCORER).map_err(|error| anyhow!("the built-in weights: {error}"))
+}
+
+/// The weights by which roles are filled, trained with the built-in schema.
+pub fn chooser() -> anyhow::Result<Chooser> {
+    Chooser::read(CHOICES).map_err(|error| anyhow!("the built-in weights of choices: {error}"))
 }
 
 #[cfg(test)]

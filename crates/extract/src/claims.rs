@@ -6,16 +6,19 @@ use std::ops::Range;
 use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::{Edtf, Stance, Text};
 
+use crate::choice::options::{Filler, Origin};
 use crate::dating::Dating;
 use crate::explain::Trace;
-use crate::features::features;
+use crate::features::{features, sureness};
 use crate::frames::Candidate;
 use crate::gazetteer::NameKind;
-use crate::mentions::{Mention, Mentions, phrase};
+use crate::mentions::{Mentions, phrase};
 use crate::parties::Parties;
+use crate::roles::{Draft, Roles, Weighed};
 use crate::schema::{Role, Schema};
 use crate::sentences::Sentences;
 use crate::syntax;
+use crate::voices;
 use crate::voices::{Told, Voices};
 
 /// One thing that a document says happened or held, in somebody's voice. Names are as the text has them.
@@ -49,6 +52,8 @@ pub struct Claim {
     pub features: Vec<String>,
     /// Where its parts were found.
     pub(crate) trace: Trace,
+    /// What the chooser of roles sees of it; empty unless the extractor was asked to keep it.
+    pub weighed: Vec<Weighed>,
 }
 
 /// Kinds in which weapons and events stand for those behind them.
@@ -115,6 +120,7 @@ pub(crate) struct Reader<'d> {
     pub dating: Dating<'d>,
     pub schema: &'d Schema,
     pub sentences: &'d Sentences,
+    pub roles: Roles<'d>,
     pub chars: &'d Text<&'d str>,
 }
 
@@ -122,9 +128,21 @@ impl<'d> Reader<'d> {
     /// The claims that a candidate makes: its own first, then what the same words say besides.
     pub fn claims(&self, candidate: &Candidate<'d, '_>, voices: &Voices<'d>) -> Vec<Claim> {
         let kind = self.schema.kind(candidate.frame.kind).name.as_str();
-        let told = voices.told(candidate.trigger);
-        let own = self.claim(candidate, kind, &told);
-        let mut all = self.besides(candidate, &own);
+        let mut told = voices.told(candidate.trigger);
+        self.add_reporter(candidate, &mut told);
+        let own_draft = Draft {
+            kind,
+            actor: self.actors(candidate, kind),
+            target: self.targets(candidate, kind),
+            place: self.places(candidate),
+            voices: &told.voices,
+            manner: voices.manner(candidate.trigger),
+        };
+        let phrases = self.roles.phrases(candidate.trigger);
+        let own = self.claim(candidate, &own_draft, &told, &phrases);
+        let besides = self.besides(candidate, &own_draft);
+        let mut all: Vec<Claim> =
+            besides.iter().map(|draft| self.claim(candidate, draft, &told, &phrases)).collect();
         if kind == "responsibility" {
             // What is claimed is told in the claimant's voice.
             for claim in &mut all {
@@ -143,59 +161,101 @@ impl<'d> Reader<'d> {
         all
     }
 
-    fn claim(&self, candidate: &Candidate<'d, '_>, kind: &str, told: &Told<'d>) -> Claim {
+    /// "Prosecutors attributed the bombing to X": the trigger's own subject, who only reports.
+    fn add_reporter(&self, candidate: &Candidate<'d, '_>, told: &mut Told<'d>) {
         let trigger = candidate.trigger;
-        let mut sources: Vec<String> =
-            told.voices.iter().filter_map(|voice| self.parties.voice(*voice)).collect();
-        if sources.is_empty() && matches!(kind, "attack" | "kill") {
-            sources.extend(self.parties.claimant(trigger).and_then(|head| self.parties.name(head)));
+        if !syntax::is_verb(trigger) || !voices::reports_object(trigger.lemma()) {
+            return;
         }
+        let plays =
+            |token: &TokenRef<'d>| candidate.actor.contains(token) || candidate.target.contains(token);
+        let reporter = syntax::subjects(trigger).into_iter().find(|subject| !plays(subject));
+        if let Some(reporter) = reporter.filter(|reporter| !told.voices.contains(reporter)) {
+            told.voices.push(reporter);
+            told.by = Some(trigger);
+        }
+    }
+
+    fn claim(
+        &self,
+        candidate: &Candidate<'d, '_>,
+        draft: &Draft<'_, 'd>,
+        told: &Told<'d>,
+        phrases: &[Filler<'d>],
+    ) -> Claim {
+        let (trigger, kind) = (candidate.trigger, draft.kind);
+        let (actor, target) = self.roles.fill(candidate, draft, phrases);
+        let (sources, by) = self.sources(candidate, draft, told, phrases);
+        let place = self.roles.one("place", candidate, draft, phrases);
+        let trace = Trace::of(candidate, [&actor, &target, &place], by);
         let stance = match candidate.frame.stance {
             Some(stance) if told.stance == Stance::Asserted => stance,
             _ => told.stance,
         };
-        let (actors, targets) = (self.actors(candidate, kind), self.targets(candidate, kind));
-        let target = self.parties.named(&targets);
-        let mut actor = self.parties.named(&actors);
-        // A pronoun that seems to stand for the other side was taken wrong.
-        actor.retain(|name| !target.contains(name));
-        let is_group = |head: &&TokenRef<'d>| {
-            self.mentions.at(head.index()).is_some_and(|mention| mention.kind == NameKind::Organisation)
-        };
-        // Ground is what it is taken for, whatever the model makes of its name.
-        let is_ground = matches!(kind, "control" | "withdraw" | "present" | "besiege");
-        let places = candidate.place.iter().filter(|head| is_ground || !is_group(head));
-        let place = places.into_iter().find_map(|head| self.parties.name(*head));
-        let range = self.evidence(candidate);
+        let heads = actor.heads.iter().chain(&target.heads).chain(&candidate.place);
+        let range = self.evidence(trigger, heads.copied());
+        let mut features = features(candidate, kind, self.mentions, stance, told.voices.len());
+        features.extend(sureness(kind, &actor, &target));
         let char_of = |byte: usize| self.chars.char_of(byte).map_or(0, |offset| offset as usize);
         Claim {
             kind: kind.to_owned(),
-            actor,
-            target,
-            place: place.or_else(|| self.place(candidate)),
+            actor: actor.names,
+            target: target.names,
+            place: place.names.into_iter().next(),
             when: self.dating.when(trigger),
-            said: if sources.is_empty() { None } else { self.dating.said(told.by.unwrap_or(trigger)) },
+            said: if sources.is_empty() { None } else { self.dating.said(by.unwrap_or(trigger)) },
             sources,
             stance,
             span: char_of(range.start)..char_of(range.end),
             quote: self.doc.text().get(range).unwrap_or_default().to_owned(),
             confidence: candidate.frame.weight,
             frame: candidate.frame.line,
-            features: features(candidate, kind, self.mentions, stance, told.voices.len()),
-            trace: Trace::of(candidate, &actors, &targets, told),
+            features,
+            trace,
+            weighed: if self.roles.keeps_weighed {
+                self.roles.weighed(candidate, draft, phrases)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    /// Whose claim it is, outermost first, and the word by which the innermost tells it.
+    fn sources(
+        &self,
+        candidate: &Candidate<'d, '_>,
+        draft: &Draft<'_, 'd>,
+        told: &Told<'d>,
+        phrases: &[Filler<'d>],
+    ) -> (Vec<String>, Option<TokenRef<'d>>) {
+        let mut sources: Vec<String> =
+            told.voices.iter().filter_map(|voice| self.parties.voice(*voice)).collect();
+        if sources.is_empty() && matches!(draft.kind, "attack" | "kill") {
+            sources.extend(self.parties.claimant(candidate.trigger).and_then(|head| self.parties.name(head)));
+        }
+        let chosen = self.roles.one("source", candidate, draft, phrases);
+        match (chosen.origin, chosen.heads.first()) {
+            (Origin::Frame, _) => (sources, told.by),
+            // What only the claimant's own act makes his words stays so.
+            (_, None) if told.voices.is_empty() => (sources, told.by),
+            (_, None) => (Vec::new(), None),
+            (_, Some(speaker)) => (self.parties.voice(*speaker).into_iter().collect(), Some(speaker.head())),
         }
     }
 
     /// What the frame says that its words carry besides.
-    fn besides(&self, candidate: &Candidate<'d, '_>, own: &Claim) -> Vec<Claim> {
+    fn besides<'c>(&self, candidate: &Candidate<'d, '_>, own: &Draft<'c, 'd>) -> Vec<Draft<'c, 'd>>
+    where
+        'd: 'c,
+    {
         let filler = |role: Option<Role>| match role {
             Some(Role::Actor) => own.actor.clone(),
             Some(Role::Target) => own.target.clone(),
-            Some(Role::Place) => own.place.iter().cloned().collect(),
+            Some(Role::Place) => own.place.clone(),
             None => Vec::new(),
         };
-        let also = candidate.frame.also.iter().map(|also| Claim {
-            kind: self.schema.kind(also.kind).name.clone(),
+        let also = candidate.frame.also.iter().map(|also| Draft {
+            kind: self.schema.kind(also.kind).name.as_str(),
             actor: filler(also.actor),
             target: filler(also.target),
             ..own.clone()
@@ -258,9 +318,20 @@ impl<'d> Reader<'d> {
         candidate.target.iter().flat_map(inner).collect()
     }
 
-    /// A place that a preposition of place ties to the trigger or to what is hit; else the nearest of the sentence.
-    fn place(&self, candidate: &Candidate<'d, '_>) -> Option<String> {
+    /// Where the rules place an event: what the frame says; else what a preposition of place ties to the trigger or to
+    /// what is hit; else the nearest place of the sentence.
+    fn places(&self, candidate: &Candidate<'d, '_>) -> Vec<TokenRef<'d>> {
+        let kind = self.schema.kind(candidate.frame.kind).name.as_str();
         let trigger = candidate.trigger;
+        let is_group = |head: &TokenRef<'d>| {
+            self.mentions.at(head.index()).is_some_and(|mention| mention.kind == NameKind::Organisation)
+        };
+        // Ground is what it is taken for, whatever the model makes of its name.
+        let is_ground = matches!(kind, "control" | "withdraw" | "present" | "besiege");
+        let framed = candidate.place.iter().filter(|head| is_ground || !is_group(head));
+        if let Some(place) = framed.copied().find(|head| self.parties.name(*head).is_some()) {
+            return vec![place];
+        }
         let mut under = vec![trigger];
         under.extend(candidate.target.iter().copied());
         if !syntax::is_verb(trigger) {
@@ -270,33 +341,33 @@ impl<'d> Reader<'d> {
             self.mentions.at(head.index()).is_some_and(|mention| mention.kind == NameKind::Place)
         };
         let tied = under.into_iter().flat_map(|token| AT.map(|word| syntax::after(word, &[token])));
-        if let Some(place) = tied.flatten().find(|head| is_place(*head)) {
-            return self.parties.name(place);
-        }
+        tied.flatten()
+            .find(|head| is_place(*head))
+            .or_else(|| self.nearest_place(trigger))
+            .into_iter()
+            .collect()
+    }
+
+    fn nearest_place(&self, trigger: TokenRef<'d>) -> Option<TokenRef<'d>> {
         let sentence = self.sentences.of(trigger.index());
         // A name before a noun ("U.S. drone") says whose it is, not where.
-        let is_apart = |mention: &&Mention| {
-            let head = self.doc.token(mention.tokens.end - 1);
-            head.is_some_and(|head| {
-                !matches!(head.dep(), "compound" | "amod" | "nmod" | "poss" | "nsubj" | "nsubjpass")
-            })
+        let is_apart = |head: &TokenRef<'d>| {
+            !matches!(head.dep(), "compound" | "amod" | "nmod" | "poss" | "nsubj" | "nsubjpass")
         };
         let places = self.mentions.list().iter().filter(|mention| mention.kind == NameKind::Place);
-        let near = places
+        places
             .filter(|mention| sentence.contains(&mention.tokens.start))
+            .filter_map(|mention| self.doc.token(mention.tokens.end - 1))
             .filter(is_apart)
-            .min_by_key(|mention| mention.tokens.start.abs_diff(trigger.index()))?;
-        self.doc.text().get(self.doc.byte_range(near.tokens.clone())).map(str::to_owned)
+            .min_by_key(|head| head.index().abs_diff(trigger.index()))
     }
 
     /// The bytes that carry a candidate: from the first to the last of its trigger and roles in its sentence.
-    fn evidence(&self, candidate: &Candidate<'d, '_>) -> Range<usize> {
-        let trigger = candidate.trigger;
+    fn evidence(&self, trigger: TokenRef<'d>, heads: impl Iterator<Item = TokenRef<'d>>) -> Range<usize> {
         let sentence = self.sentences.of(trigger.index());
-        let heads = candidate.actor.iter().chain(&candidate.target).chain(&candidate.place);
         let (mut first, mut last) = (trigger.index(), trigger.index());
-        for head in heads.chain([&trigger]).filter(|head| sentence.contains(&head.index())) {
-            first = first.min(phrase(self.doc, *head).start);
+        for head in heads.chain([trigger]).filter(|head| sentence.contains(&head.index())) {
+            first = first.min(phrase(self.doc, head).start);
             last = last.max(head.index());
         }
         self.doc.byte_range(first..last + 1)

@@ -114,6 +114,12 @@ impl<'d> Coreference<'d> {
         entity.map(|entity| entity.name.as_str())
     }
 
+    /// The number of the entity that a mention belongs to.
+    #[must_use]
+    pub fn entity_of_mention(&self, mention: usize) -> Option<usize> {
+        self.entity_of.get(mention).copied()
+    }
+
     /// "Islamic Movement (IMU)", "IMU (Islamic Movement)": the name just before the bracket.
     fn abbreviated(&self, doc: &Doc<'_>, mentions: &Mentions, index: usize, name: &str) -> Option<usize> {
         let mention = mentions.list().get(index)?;

@@ -5,13 +5,14 @@ use retrospect_knowledge::schema::Place;
 use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::{Edtf, Stance, Text};
 
+use crate::choice::options::Origin;
 use crate::claims::Claim;
 use crate::dates::{Anchor, DateExpression, DateKind};
 use crate::frames::Candidate;
 use crate::mentions::phrase;
+use crate::roles::Filled as Chosen;
 use crate::schema::Schema;
 use crate::scorer::Scorer;
-use crate::voices::Told;
 
 /// The most features that are named.
 const FEATURES_MAX: usize = 6;
@@ -60,7 +61,7 @@ pub struct Filled {
 }
 
 /// A rule that fills a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// The frame says to look there.
     Frame(Place),
@@ -68,6 +69,11 @@ pub enum Rule {
     Event,
     /// The place that a preposition ties to the words, or the nearest of the sentence.
     Near,
+    /// Of all phrases near the words the likeliest, and how likely it is the one meant, from 0 to 1.
+    Weighed {
+        /// The probability.
+        chance: f64,
+    },
 }
 
 /// A date in the words of the text.
@@ -119,28 +125,32 @@ struct Found {
 }
 
 impl Trace {
-    /// Where a candidate's parts are. `actors` and `targets` are who acts and to whom, which for violence may be others
-    /// than those that the frame found.
+    /// Where a candidate's parts are: what fills its actor, its target and its place, and the word by which it is said.
     pub fn of(
         candidate: &Candidate<'_, '_>,
-        actors: &[TokenRef<'_>],
-        targets: &[TokenRef<'_>],
-        told: &Told<'_>,
+        [actor, target, place]: [&Chosen<'_>; 3],
+        said_by: Option<TokenRef<'_>>,
     ) -> Self {
-        let found = |heads: &[TokenRef<'_>], own: &[TokenRef<'_>], place: Option<&Place>| Found {
-            heads: heads.iter().map(|head| head.index()).collect(),
-            by: match heads.is_empty() {
-                true => None,
-                false if heads == own => place.cloned().map(Rule::Frame),
-                false => Some(Rule::Event),
-            },
-        };
+        let found =
+            |chosen: &Chosen<'_>, own: &[TokenRef<'_>], framed: Option<&Place>, otherwise: Rule| Found {
+                heads: chosen.heads.iter().map(|head| head.index()).collect(),
+                by: match chosen.origin {
+                    Origin::Empty => None,
+                    Origin::Frame if chosen.heads.iter().all(|head| own.contains(head)) => {
+                        framed.cloned().map(Rule::Frame)
+                    }
+                    Origin::Frame => Some(otherwise),
+                    Origin::Near | Origin::Before | Origin::Floor => {
+                        Some(Rule::Weighed { chance: chosen.sureness })
+                    }
+                },
+            };
         Trace {
             trigger: candidate.trigger.index(),
-            actor: found(actors, &candidate.actor, candidate.found.actor),
-            target: found(targets, &candidate.target, candidate.found.target),
-            place: found(&candidate.place, &candidate.place, candidate.found.place),
-            said_by: told.by.map(TokenRef::index),
+            actor: found(actor, &candidate.actor, candidate.found.actor, Rule::Event),
+            target: found(target, &candidate.target, candidate.found.target, Rule::Event),
+            place: found(place, &candidate.place, candidate.found.place, Rule::Near),
+            said_by: said_by.map(TokenRef::index),
         }
     }
 }
@@ -177,7 +187,7 @@ impl Seen<'_> {
             trigger: word(trace.trigger),
             actor: self.filled(&trace.actor),
             target: self.filled(&trace.target),
-            place: self.place(claim),
+            place: self.filled(&trace.place),
             when: self.date(claim),
             said_by: trace.said_by.filter(|_| !claim.sources.is_empty()).map(word),
             stance,
@@ -191,15 +201,6 @@ impl Seen<'_> {
             self.doc.text().get(self.doc.byte_range(phrase(self.doc, head))).map(str::to_owned)
         };
         Filled { by: found.by.clone(), words: found.heads.iter().filter_map(words).collect() }
-    }
-
-    /// What filled the place: what the frame found, unless that is no place and another was taken.
-    fn place(&self, claim: &Claim) -> Filled {
-        let Some(place) = &claim.place else { return Filled::default() };
-        let found = self.filled(&claim.trace.place);
-        let is_found =
-            found.words.iter().any(|words| words.contains(place.as_str()) || place.contains(words));
-        if is_found { found } else { Filled { by: Some(Rule::Near), words: vec![place.clone()] } }
     }
 
     /// The words that give a claim's date: of those that stand for it, the nearest to the claim's.

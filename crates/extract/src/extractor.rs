@@ -3,6 +3,8 @@
 use retrospect_lang::{Model, Reading, StandIn, StandInKind};
 use retrospect_model::{Edtf, Text};
 
+use crate::choice::Chooser;
+use crate::choice::options::Field;
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
 use crate::dates::{self, Timeline};
@@ -13,9 +15,11 @@ use crate::gazetteer::{Gazetteer, Known, NameKind};
 use crate::mentions::Mentions;
 use crate::names::names_in;
 use crate::parties::Parties;
+use crate::roles::{Roles, Topics};
 use crate::schema::Schema;
 use crate::scorer::Scorer;
 use crate::sentences::Sentences;
+use crate::turns::Turns;
 use crate::voices::Voices;
 
 /// Claims between two that overlap: they come in the order of their triggers, and words overlap within a sentence.
@@ -32,6 +36,10 @@ pub struct Extractor {
     pub schema: Schema,
     /// Judges candidates; without it, every candidate is a claim.
     pub scorer: Option<Scorer>,
+    /// Weighs who fills a role; without it, what the frames say stays.
+    pub chooser: Option<Chooser>,
+    /// Whether claims keep what the chooser sees, for their trainer.
+    pub keeps_weighed: bool,
 }
 
 impl Extractor {
@@ -73,16 +81,21 @@ impl Extractor {
         let dates = dates::find(&doc, published);
         let timeline = Timeline::new(&doc, &dates);
         let chars = Text::new(text).ok()?;
+        let parties =
+            Parties { doc: &doc, mentions: &mentions, coreference: &coreference, gazetteer: &self.gazetteer };
         let reader = Reader {
             doc: &doc,
             sentences: &sentences,
             chars: &chars,
             mentions: &mentions,
-            parties: Parties {
-                doc: &doc,
-                mentions: &mentions,
-                coreference: &coreference,
-                gazetteer: &self.gazetteer,
+            parties,
+            roles: Roles {
+                field: Field { doc: &doc, mentions: &mentions, sentences: &sentences },
+                parties,
+                topics: Topics::of(&mentions, &coreference),
+                turns: Turns::find(&doc, &mentions),
+                chooser: self.chooser.as_ref(),
+                keeps_weighed: self.keeps_weighed,
             },
             dating: Dating { doc: &doc, dates: &dates, timeline: &timeline, published },
             schema: &self.schema,

@@ -6,6 +6,7 @@ use retrospect_model::Stance;
 use crate::frames::Candidate;
 use crate::gazetteer::NameKind;
 use crate::mentions::Mentions;
+use crate::roles::Filled;
 use crate::schema::Part;
 use crate::syntax;
 
@@ -79,6 +80,21 @@ pub fn features(
             }
         ),
         format!("first person={}", is_first_person(candidate)),
+    ]
+}
+
+/// How sure the roles are of who fills them, as names of features.
+pub fn sureness(kind: &str, actor: &Filled<'_>, target: &Filled<'_>) -> Vec<String> {
+    let tenths = |chance: f64| (chance * 10.0).floor().min(9.0);
+    let (one, two) = (tenths(actor.sureness), tenths(target.sureness));
+    let both = tenths(actor.sureness * target.sureness);
+    vec![
+        format!("actor sure={one}"),
+        format!("target sure={two}"),
+        format!("both sure={both}"),
+        format!("kind={kind} both sure={both}"),
+        format!("actor from={} sure={one}", actor.origin.word()),
+        format!("target from={} sure={two}", target.origin.word()),
     ]
 }
 

@@ -6,6 +6,7 @@
 
 // What is known before a text is read.
 pub use retrospect_knowledge::{gazetteer, schema};
+pub mod choice;
 pub mod scorer;
 
 // Who and when.
@@ -21,7 +22,9 @@ mod sentences;
 mod dating;
 mod features;
 mod frames;
+mod roles;
 mod syntax;
+mod turns;
 mod voices;
 
 // The whole.
@@ -31,13 +34,15 @@ pub mod explain;
 mod extractor;
 mod survey;
 
+pub use choice::Chooser;
 pub use claims::Claim;
 pub use explain::Explanation;
 pub use extractor::Extractor;
 pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};
+pub use roles::{Weighed, WeighedOption};
 pub use scorer::Scorer;
 pub use survey::{Name, Survey, survey};
 
 /// The version of the extractor, part of the origin of its claims. It is raised with every change after which some text
 /// gives other claims, so that a case can tell what was read by which.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -308,6 +308,24 @@ impl<'d> Parties<'d> {
         !is_name && (INSTRUMENTS.contains(&head.lemma().to_lowercase().as_str()) || syntax::is_verb(head))
     }
 
+    /// What sort of thing a noun means: an event or weapon, members of a group, a place, a time or a count; else
+    /// nothing is known of it.
+    #[must_use]
+    pub fn class(&self, head: TokenRef<'d>) -> &'static str {
+        if self.mentions.at(head.index()).is_some() {
+            return "name";
+        }
+        let lemma = head.lemma().to_lowercase();
+        let lists = [
+            ("event", INSTRUMENTS),
+            ("members", MEMBERS),
+            ("count", COUNTED),
+            ("place", PLACE_NOUNS),
+            ("no party", NO_PARTIES),
+        ];
+        lists.iter().find(|(_, list)| list.contains(&lemma.as_str())).map_or("other", |(class, _)| class)
+    }
+
     /// A name, or an adjective of a country.
     fn is_owner(&self, token: TokenRef<'d>) -> bool {
         self.mentions.at(token.index()).is_some() || self.nation(token).is_some()

@@ -23,6 +23,11 @@ impl Sentences {
 
     /// The sentence that a token is in; empty in an empty document.
     pub fn of(&self, token: usize) -> Range<usize> {
-        self.ranges.get(self.number(token)).cloned().unwrap_or(0..0)
+        self.at(self.number(token))
+    }
+
+    /// The sentence of a number; empty where there is none.
+    pub fn at(&self, number: usize) -> Range<usize> {
+        self.ranges.get(number).cloned().unwrap_or(0..0)
     }
 }

@@ -41,6 +41,7 @@ const SAY: &[&str] = &[
     "disclose",
     "emphasize",
     "estimate",
+    "expect",
     "explain",
     "hint",
     "hold",
@@ -52,6 +53,7 @@ const SAY: &[&str] = &[
     "note",
     "notify",
     "observe",
+    "predict",
     "pronounce",
     "proclaim",
     "quote",
@@ -77,6 +79,7 @@ const SAY: &[&str] = &[
     "think",
     "tweet",
     "underline",
+    "verify",
     "warn",
     "write",
     "post",
@@ -105,6 +108,24 @@ const WANT: &[&str] = &[
     "instruct",
     "want",
 ];
+/// Verbs whose object is the event that they report: "The ministry confirmed the death of ...".
+const REPORT: &[&str] = &[
+    "acknowledge",
+    "admit",
+    "allege",
+    "announce",
+    "ascribe",
+    "attribute",
+    "confirm",
+    "describe",
+    "detail",
+    "document",
+    "record",
+    "report",
+    "verify",
+    "predict",
+    "expect",
+];
 /// Nouns that carry a claim: "X's claim that", "reports that".
 const SAY_NOUNS: &[&str] = &[
     "account",
@@ -120,7 +141,9 @@ const SAY_NOUNS: &[&str] = &[
     "report",
     "rumour",
     "rumor",
+    "say-so",
     "statement",
+    "story",
     "suggestion",
     "testimony",
     "warning",
@@ -228,6 +251,25 @@ impl<'d> Voices<'d> {
         }
     }
 
+    /// Whether a token stands between quotation marks, and whether its speaker is known.
+    #[must_use]
+    pub fn manner(&self, token: TokenRef<'d>) -> &'static str {
+        let quotation = self.quotations.iter().rfind(|(inside, ..)| inside.contains(&token.index()));
+        match quotation {
+            Some((_, Some(_), _)) => "quoted",
+            Some(_) => "quoted by nobody",
+            None if self.is_first_person(token) => "first person",
+            None => "told",
+        }
+    }
+
+    fn is_first_person(&self, token: TokenRef<'d>) -> bool {
+        let mut words = self.sentences.of(token.index()).filter_map(|index| self.doc.token(index));
+        words.any(|word| {
+            word.pos() == "PRON" && matches!(word.lemma(), "I" | "we" | "my" | "our" | "us" | "me")
+        })
+    }
+
     /// Who tells what a trigger says, and how.
     #[must_use]
     pub fn told(&self, trigger: TokenRef<'d>) -> Told<'d> {
@@ -239,6 +281,9 @@ impl<'d> Voices<'d> {
         }
         if let Some(source) = self.according_to(trigger) {
             add(&mut told, source, None);
+        }
+        if let Some((source, verb)) = self.thrown_in(trigger).filter(|_| told.voices.is_empty()) {
+            add(&mut told, source, Some(verb));
         }
         let quotation = self.quotations.iter().rfind(|(inside, ..)| inside.contains(&trigger.index()));
         if let Some((_, Some(speaker), verb)) = quotation {
@@ -253,7 +298,17 @@ impl<'d> Voices<'d> {
         let lemma = token.lemma();
         let is_content = matches!(
             below.dep(),
-            "ccomp" | "xcomp" | "acl" | "pcomp" | "advcl" | "parataxis" | "dep" | "dobj" | "conj" | "pobj"
+            "ccomp"
+                | "xcomp"
+                | "acl"
+                | "pcomp"
+                | "advcl"
+                | "parataxis"
+                | "dep"
+                | "dobj"
+                | "conj"
+                | "pobj"
+                | "prep"
         );
         if !is_content || (below.dep() == "conj" && syntax::is_verb(token)) {
             return;
@@ -267,11 +322,16 @@ impl<'d> Voices<'d> {
             if DENY.contains(&lemma) && (complement || below.dep() == "dobj") {
                 told.stance = if syntax::is_negated(token) { told.stance } else { Stance::Denied };
                 add_subjects(told, token);
+            } else if REPORT.contains(&lemma) && below.dep() == "dobj" && !syntax::is_negated(token) {
+                add_subjects(told, token);
             } else if SAY.contains(&lemma) && complement {
                 if HEDGE_VERBS.contains(&lemma) && syntax::is_passive(token) {
                     told.stance = hedged(told.stance);
                 } else if syntax::is_negated(token) && lemma != "say" {
                     told.stance = Stance::Denied;
+                } else if has_auxiliary(below, &["would"]) && told.stance == Stance::Asserted {
+                    // The future, told in the past.
+                    told.stance = Stance::Predicted;
                 }
                 add_subjects(told, token);
             } else if matches!(lemma, "accuse" | "suspect" | "blame" | "charge") && below.dep() == "pcomp" {
@@ -292,21 +352,30 @@ impl<'d> Voices<'d> {
             } else if complement {
                 told.stance = combined(told.stance, token);
             }
-        } else if SAY_NOUNS.contains(&lemma) && matches!(below.dep(), "acl" | "ccomp" | "pcomp") {
+        } else if SAY_NOUNS.contains(&lemma) && matches!(below.dep(), "acl" | "ccomp" | "pcomp" | "prep") {
             if lemma == "denial" {
                 told.stance = Stance::Denied;
             }
-            for source in syntax::possessors(token).into_iter().chain(syntax::after("by", &[token])).take(1) {
+            if let Some(source) = author_of(token) {
                 add(told, source, Some(token));
             }
         }
+    }
+
+    /// "executed, monitors say, ninety prisoners": a verb of saying thrown in.
+    fn thrown_in(&self, trigger: TokenRef<'d>) -> Option<(TokenRef<'d>, TokenRef<'d>)> {
+        let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
+        let children = up.flat_map(|token| token.children().filter(|child| child.dep() == "parataxis"));
+        let mut said = children.filter(|verb| SAY.contains(&verb.lemma()));
+        said.find_map(|verb| Some((syntax::subjects(verb).into_iter().next()?, verb)))
     }
 
     /// "According to X" in the trigger's clause or the sentence's.
     fn according_to(&self, trigger: TokenRef<'d>) -> Option<TokenRef<'d>> {
         let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
         for token in up {
-            for child in token.children() {
+            let nested = token.children().filter(|child| matches!(child.dep(), "conj" | "prep"));
+            for child in token.children().chain(nested.flat_map(TokenRef::children)) {
                 let direct = child.lemma() == "accord" || child.text().eq_ignore_ascii_case("according");
                 if direct {
                     let to = child.children().find(|to| to.lemma() == "to");
@@ -319,6 +388,24 @@ impl<'d> Voices<'d> {
         }
         None
     }
+}
+
+/// Whose a report is: "X's report", "a report by X", "a story put out by X".
+fn author_of(report: TokenRef<'_>) -> Option<TokenRef<'_>> {
+    let clauses = report.children().filter(|child| child.dep() == "acl");
+    let put_out = clauses.flat_map(|clause| syntax::after("by", &[clause]));
+    syntax::possessors(report).into_iter().chain(syntax::after("by", &[report])).chain(put_out).next()
+}
+
+/// Whether a verb takes the event that it reports as its object.
+pub fn reports_object(lemma: &str) -> bool {
+    REPORT.contains(&lemma)
+}
+
+/// How a verb reports: what its subject holds true, denies or wants, or nothing.
+pub fn speech(lemma: &str) -> &'static str {
+    let lists = [("says", SAY), ("denies", DENY), ("wants", WANT)];
+    lists.iter().find(|(_, list)| list.contains(&lemma)).map_or("other", |(speech, _)| speech)
 }
 
 fn add<'d>(told: &mut Told<'d>, source: TokenRef<'d>, by: Option<TokenRef<'d>>) {
@@ -368,17 +455,17 @@ fn clause_verb(trigger: TokenRef<'_>) -> Option<TokenRef<'_>> {
 
 /// A stance under a verb's own negation and modality.
 fn combined(stance: Stance, verb: TokenRef<'_>) -> Stance {
-    let auxiliary = |words: &[&str]| {
-        verb.children()
-            .any(|child| child.dep() == "aux" && words.contains(&child.text().to_lowercase().as_str()))
-    };
     if syntax::is_negated(verb) {
         Stance::Denied
-    } else if auxiliary(FUTURE) || auxiliary(POSSIBLE) {
+    } else if has_auxiliary(verb, FUTURE) || has_auxiliary(verb, POSSIBLE) {
         Stance::Predicted
     } else {
         stance
     }
+}
+
+fn has_auxiliary(verb: TokenRef<'_>, words: &[&str]) -> bool {
+    verb.children().any(|child| child.dep() == "aux" && words.contains(&child.text().to_lowercase().as_str()))
 }
 
 fn hedged(stance: Stance) -> Stance {

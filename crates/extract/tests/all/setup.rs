@@ -20,5 +20,7 @@ pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
         gazetteer: Gazetteer::default(),
         schema: Schema::read(&schema, "schema/armed-groups.toml").unwrap(),
         scorer: None,
+        chooser: None,
+        keeps_weighed: false,
     }
 });

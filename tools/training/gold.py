@@ -1,0 +1,127 @@
+"""Reads what the frames propose and what the gold says of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROLES = ("actor", "target")
+SLOTS = (*ROLES, "place", "source")
+
+
+@dataclass
+class Option:
+    """A filler of a role: where it comes from, the names it gives, its features, and whether the gold has it so."""
+
+    origin: str
+    names: list[str]
+    features: list[str]
+    right: bool = False
+
+
+@dataclass
+class Candidate:
+    """What a frame proposed in a document, the options of its roles, and the gold claims that it can stand for."""
+
+    document: str
+    claim: dict
+    features: list[str]
+    options: dict[str, list[Option]]
+    near: list[dict] = field(default_factory=list)
+    # The gold claim whose roles the options are judged by, if there is one.
+    meant: dict | None = None
+
+
+class Bench:
+    """All candidates of some folders of gold, and how many claims must be found in them."""
+
+    def __init__(self, scorer_file: str, folders: list[tuple[Path, Path]]):
+        self.scorer = load(scorer_file)
+        self.candidates: list[Candidate] = []
+        self.wanted = 0
+        self.documents: dict[str, object] = {}
+        for gold, texts in folders:
+            self.add(gold, texts)
+
+    def add(self, gold: Path, texts: Path) -> None:
+        claims = proposed(texts)
+        for file in sorted(gold.glob("*.jsonl")):
+            aliases = file.with_suffix(".aliases.json")
+            names = json.loads(aliases.read_text()) if aliases.exists() else []
+            document = self.scorer.Doc((texts / f"{file.stem}.txt").read_text(), names)
+            self.documents[file.stem] = document
+            known = [json.loads(line) for line in file.read_text().splitlines() if line.strip()]
+            spans = [self.scorer.span(document, claim["quote"]) for claim in known]
+            self.wanted += sum(claim["weight"] for claim in known)
+            for claim in claims[file.stem]:
+                self.candidates.append(self.candidate(file.stem, claim, known, spans))
+
+    def candidate(self, name: str, claim: dict, known: list[dict], spans: list[tuple[int, int]]) -> Candidate:
+        document = self.documents[name]
+        given = claim.pop("options")
+        options = {slot: [Option(*option) for option in given[slot]] for slot in SLOTS}
+        candidate = Candidate(name, claim, claim.pop("features"), options)
+        near = []
+        for gold, span in zip(known, spans):
+            low, high = document.sentence(*span)
+            if gold["kind"] == claim["kind"] and min(high, claim["end"]) > max(low, claim["start"]):
+                near.append((sum(self.scorer.roles(document, gold, claim)), -abs(span[0] - claim["start"]), gold))
+        candidate.near = [gold for _, _, gold in near]
+        if near:
+            candidate.meant = max(near, key=lambda item: item[:2])[2]
+            self.label(document, candidate)
+        return candidate
+
+    def label(self, document, candidate: Candidate) -> None:
+        gold, claim = candidate.meant, candidate.claim
+        sides = [(gold["actor"], gold["target"])]
+        if gold["kind"] in self.scorer.SYMMETRIC:
+            sides.append((gold["target"], gold["actor"]))
+        ok = self.scorer.role_ok
+        actor, target = max(sides, key=lambda side: ok(document, side[0], claim["actor"]) + ok(document, side[1], claim["target"]))
+        for role, wanted in (("actor", actor), ("target", target)):
+            for option in candidate.options[role]:
+                option.right = ok(document, wanted, option.names)
+        for slot, wanted in (("place", gold["place"]), ("source", (gold["sources"] or [None])[-1])):
+            for option in candidate.options[slot]:
+                named = bool(option.names) and wanted is not None and document.same(wanted, option.names[0])
+                option.right = named or (wanted is None and not option.names)
+
+    def verdict(self, candidate: Candidate, actor: list[str], target: list[str]) -> tuple[bool | None, bool]:
+        """Whether the candidate with these parties is a claim that must be found (None: optional), and whether its kind
+        is told there at all."""
+        claim = {**candidate.claim, "actor": actor, "target": target}
+        document = self.documents[candidate.document]
+        is_event = any(gold["weight"] for gold in candidate.near)
+        for gold in candidate.near:
+            if gold["weight"] and all(self.scorer.roles(document, gold, claim)):
+                return True, is_event
+        return (None if any(not gold["weight"] for gold in candidate.near) else False), is_event
+
+
+def load(path: str):
+    specification = importlib.util.spec_from_file_location("scorer", path)
+    if specification is None or specification.loader is None:
+        raise SystemExit(f"cannot load {path}")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def proposed(texts: Path) -> dict[str, list[dict]]:
+    """All candidates of the texts of a folder, by document."""
+    program = os.environ.get("RETROSPECT_BIN", str(ROOT / "target" / "release" / "retrospect"))
+    files = [str(file) for file in sorted(texts.glob("*.txt"))]
+    command = [program, "extract", "--frames-only", "--features", *files]
+    run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    by_document: dict[str, list[dict]] = defaultdict(list)
+    for line in run.stdout.splitlines():
+        claim = json.loads(line)
+        by_document[claim["doc"]].append(claim)
+    return by_document
