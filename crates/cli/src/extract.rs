@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use rayon::prelude::*;
 use retrospect_extract::schema::Kind;
-use retrospect_extract::{Claim, Explanation, Extractor, Schema, WeighedOption};
+use retrospect_extract::{Claim, DateOption, Explanation, Extractor, Schema, WeighedOption};
 use retrospect_intake::files::{self, Entry};
 use retrospect_intake::{Fault, Given, Intake, Metadata, Problem, Severity, Source};
 use retrospect_model::Edtf;
@@ -56,6 +56,19 @@ struct Line<'c> {
     /// For each slot, where its options come from, the names that they give and their features.
     #[serde(skip_serializing_if = "Option::is_none")]
     options: Option<BTreeMap<&'static str, &'c Vec<WeighedOption>>>,
+    /// The dates that it could have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dates: Vec<DateLine<'c>>,
+    /// The dates at which it could have been said.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    said_dates: Vec<DateLine<'c>>,
+}
+
+/// A date on offer, with what speaks for and against it.
+#[derive(Serialize)]
+struct DateLine<'c> {
+    value: &'c Edtf,
+    clues: &'c Vec<String>,
 }
 
 /// Reads the files and prints their claims in the order given.
@@ -70,6 +83,7 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         schema: knowledge::schema(command.schema.as_deref())?,
         scorer: is_judged.then(knowledge::scorer).transpose()?,
         chooser: is_judged.then(knowledge::chooser).transpose()?,
+        dating: Some(knowledge::dating()?),
         keeps_weighed: command.features,
     };
     let given = Metadata { published: command.published.clone(), ..Metadata::default() };
@@ -171,6 +185,8 @@ impl<'c> Output<'c> {
                 .command
                 .features
                 .then(|| found.read.weighed.iter().map(|weighed| (weighed.role, &weighed.options)).collect()),
+            dates: date_lines(&found.read.dates),
+            said_dates: date_lines(&found.read.said_dates),
             explain: found.explanation.as_ref().map(explained::object),
         };
         serde_json::to_writer(&mut self.out, &line)?;
@@ -225,4 +241,8 @@ fn published<'s>(source: &'s Source, claim: &Claim) -> Option<&'s Edtf> {
     let start = u32::try_from(claim.span.start).ok()?;
     let item = source.items.iter().find(|item| item.span.contains(start));
     item.map(|item| &item.published)
+}
+
+fn date_lines(options: &[DateOption]) -> Vec<DateLine<'_>> {
+    options.iter().map(|option| DateLine { value: &option.value, clues: &option.clues }).collect()
 }

@@ -1,14 +1,16 @@
-//! What the program knows before it reads: actors, places, the schema and the scorer's weights, all part of it.
+//! What the program knows before it reads: actors, places, the schema and the weights of scorer and dates, all part
+//! of it.
 
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
-use retrospect_extract::{Chooser, Gazetteer, Schema, Scorer};
+use retrospect_extract::{Chooser, DatingWeights, Gazetteer, Schema, Scorer};
 
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
 const SCHEMA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schema"));
 const CHOICES: &str = include_str!("../../../schema/armed-groups.choices.tsv");
+const DATING: &str = include_str!("../../../schema/armed-groups.dating.tsv");
 const SCORER: &str = include_str!("../../../schema/armed-groups.scorer.tsv");
 
 /// The actors and places of the packs.
@@ -32,6 +34,11 @@ pub fn scorer() -> anyhow::Result<Scorer> {
 /// The weights by which roles are filled, trained with the built-in schema.
 pub fn chooser() -> anyhow::Result<Chooser> {
     Chooser::read(CHOICES).map_err(|error| anyhow!("the built-in weights of choices: {error}"))
+}
+
+/// The weights by which the dates of claims are chosen.
+pub fn dating() -> anyhow::Result<DatingWeights> {
+    DatingWeights::read(DATING).map_err(|error| anyhow!("the built-in weights of dates: {error}"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::{Edtf, Stance, Text};
 
 use crate::choice::options::{Filler, Origin};
-use crate::dating::Dating;
+use crate::dating::{DateOption, Dating, Event};
 use crate::explain::Trace;
 use crate::features::{features, sureness};
 use crate::frames::Candidate;
@@ -50,6 +50,10 @@ pub struct Claim {
     pub frame: usize,
     /// What the scorer sees of it.
     pub features: Vec<String>,
+    /// The dates that it could have, where the extractor was asked for them.
+    pub dates: Vec<DateOption>,
+    /// The dates at which it could have been said, where the extractor was asked for them.
+    pub said_dates: Vec<DateOption>,
     /// Where its parts were found.
     pub(crate) trace: Trace,
     /// What the chooser of roles sees of it; empty unless the extractor was asked to keep it.
@@ -117,7 +121,7 @@ pub(crate) struct Reader<'d> {
     pub doc: &'d Doc<'d>,
     pub mentions: &'d Mentions,
     pub parties: Parties<'d>,
-    pub dating: Dating<'d>,
+    pub dating: &'d Dating<'d>,
     pub schema: &'d Schema,
     pub sentences: &'d Sentences,
     pub roles: Roles<'d>,
@@ -145,8 +149,10 @@ impl<'d> Reader<'d> {
             besides.iter().map(|draft| self.claim(candidate, draft, &told, &phrases)).collect();
         if kind == "responsibility" {
             // What is claimed is told in the claimant's voice.
-            for claim in &mut all {
+            for claim in all.iter_mut().filter(|claim| !claim.actor.is_empty()) {
                 claim.sources.extend(claim.actor.first().cloned());
+                claim.said = self.dating.said(candidate.trigger);
+                claim.said_dates = self.said_dates(candidate.trigger);
             }
         }
         // "The group claimed that it had attacked X" claims the attack.
@@ -155,7 +161,16 @@ impl<'d> Reader<'d> {
         if matches!(kind, "attack" | "kill") && is_claimed && by_itself && own.stance == Stance::Asserted {
             let mut sources = own.sources.clone();
             sources.pop();
-            all.push(Claim { kind: "responsibility".to_owned(), sources, ..own.clone() });
+            let trigger = told.by.unwrap_or(candidate.trigger);
+            let event = Event { trigger, kind: "responsibility", stance: own.stance, said_by: None };
+            all.push(Claim {
+                kind: "responsibility".to_owned(),
+                when: self.dating.when(&event),
+                dates: self.dates(&event),
+                said: if sources.is_empty() { None } else { own.said.clone() },
+                sources,
+                ..own.clone()
+            });
         }
         all.insert(0, own);
         all
@@ -192,6 +207,10 @@ impl<'d> Reader<'d> {
             Some(stance) if told.stance == Stance::Asserted => stance,
             _ => told.stance,
         };
+        // The schema's own name of the kind lives as long as the text.
+        let known = self.schema.kind_named(kind).map_or("", |id| self.schema.kind(id).name.as_str());
+        let event = Event { trigger, kind: known, stance, said_by: told.by };
+        let by = by.unwrap_or(trigger);
         let heads = actor.heads.iter().chain(&target.heads).chain(&candidate.place);
         let range = self.evidence(trigger, heads.copied());
         let mut features = features(candidate, kind, self.mentions, stance, told.voices.len());
@@ -202,8 +221,10 @@ impl<'d> Reader<'d> {
             actor: actor.names,
             target: target.names,
             place: place.names.into_iter().next(),
-            when: self.dating.when(trigger),
-            said: if sources.is_empty() { None } else { self.dating.said(by.unwrap_or(trigger)) },
+            when: self.dating.when(&event),
+            dates: self.dates(&event),
+            said: if sources.is_empty() { None } else { self.dating.said(by) },
+            said_dates: if sources.is_empty() { Vec::new() } else { self.said_dates(by) },
             sources,
             stance,
             span: char_of(range.start)..char_of(range.end),
@@ -241,6 +262,16 @@ impl<'d> Reader<'d> {
             (_, None) => (Vec::new(), None),
             (_, Some(speaker)) => (self.parties.voice(*speaker).into_iter().collect(), Some(speaker.head())),
         }
+    }
+
+    /// The dates that an event could have, if they are asked for.
+    fn dates(&self, event: &Event<'d>) -> Vec<DateOption> {
+        if self.roles.keeps_weighed { self.dating.options(event) } else { Vec::new() }
+    }
+
+    /// The dates at which words of a voice could have been said, if they are asked for.
+    fn said_dates(&self, by: TokenRef<'d>) -> Vec<DateOption> {
+        if self.roles.keeps_weighed { self.dating.said_options(by) } else { Vec::new() }
     }
 
     /// What the frame says that its words carry besides.

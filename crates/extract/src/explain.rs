@@ -212,7 +212,15 @@ impl Seen<'_> {
             start.saturating_sub(claim.span.end).max(claim.span.start.saturating_sub(start))
         };
         let is_it = |date: &&DateExpression| date.kind == DateKind::Date && date.value.as_ref() == wanted;
-        let date = self.dates.iter().filter(is_it).min_by_key(|date| distance(date))?;
+        let exact = self.dates.iter().filter(is_it).min_by_key(|date| distance(date));
+        // "By then" and "from then on" are made of a date.
+        let named = wanted.map(Edtf::dates).unwrap_or_default();
+        let is_of_it = |date: &&DateExpression| {
+            let own = date.value.as_ref().map(Edtf::dates).unwrap_or_default();
+            date.kind == DateKind::Date && own.iter().any(|day| named.contains(day))
+        };
+        let part = || self.dates.iter().filter(is_of_it).min_by_key(|date| distance(date));
+        let date = exact.or_else(part)?;
         let words =
             |date: &DateExpression| self.doc.text().get(date.bytes.clone()).unwrap_or_default().to_owned();
         let anchor = match date.anchor {

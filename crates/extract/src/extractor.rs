@@ -7,8 +7,8 @@ use crate::choice::Chooser;
 use crate::choice::options::Field;
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
-use crate::dates::{self, Timeline};
-use crate::dating::Dating;
+use crate::dates;
+use crate::dating::{Dating, DatingWeights, Given};
 use crate::explain::{Explanation, Seen};
 use crate::frames::{Candidate, match_frames};
 use crate::gazetteer::{Gazetteer, Known, NameKind};
@@ -38,7 +38,9 @@ pub struct Extractor {
     pub scorer: Option<Scorer>,
     /// Weighs who fills a role; without it, what the frames say stays.
     pub chooser: Option<Chooser>,
-    /// Whether claims keep what the chooser sees, for their trainer.
+    /// Chooses the dates of claims; without it, the nearest date is taken.
+    pub dating: Option<DatingWeights>,
+    /// Whether claims keep what the chooser and the weights of dates see, for their trainers.
     pub keeps_weighed: bool,
 }
 
@@ -79,7 +81,18 @@ impl Extractor {
         let coreference = Coreference::resolve(&doc, &mentions, &sentences);
         let voices = Voices::find(&doc, &sentences);
         let dates = dates::find(&doc, published);
-        let timeline = Timeline::new(&doc, &dates);
+        let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);
+        let of_kind = |candidate: &Candidate<'_, '_>| {
+            (candidate.trigger.index(), self.schema.kind(candidate.frame.kind).name.as_str())
+        };
+        let given = Given {
+            doc: &doc,
+            dates: &dates,
+            sentences: &sentences,
+            published,
+            weights: self.dating.as_ref(),
+        };
+        let dating = Dating::new(given, candidates.iter().map(of_kind));
         let chars = Text::new(text).ok()?;
         let parties =
             Parties { doc: &doc, mentions: &mentions, coreference: &coreference, gazetteer: &self.gazetteer };
@@ -97,10 +110,9 @@ impl Extractor {
                 chooser: self.chooser.as_ref(),
                 keeps_weighed: self.keeps_weighed,
             },
-            dating: Dating { doc: &doc, dates: &dates, timeline: &timeline, published },
+            dating: &dating,
             schema: &self.schema,
         };
-        let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);
         let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices)).collect();
         let seen = Seen {
             doc: &doc,

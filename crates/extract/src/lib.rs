@@ -36,6 +36,7 @@ mod survey;
 
 pub use choice::Chooser;
 pub use claims::Claim;
+pub use dating::{DateOption, DatingWeights};
 pub use explain::Explanation;
 pub use extractor::Extractor;
 pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};

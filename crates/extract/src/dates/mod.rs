@@ -52,6 +52,8 @@ use retrospect_model::Edtf;
 
 pub use chain::find;
 pub use length::{Length, Unit};
+pub(crate) use resolve::shift;
+pub(crate) use stamp::{Stamp, Value};
 pub use timeline::{Anchors, Timeline};
 
 /// An expression of a date, a length of time or a recurrence.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use retrospect_extract::{Extractor, Gazetteer, Schema};
+use retrospect_extract::{DatingWeights, Extractor, Gazetteer, Schema};
 use retrospect_lang::Model;
 
 /// A file of the repository.
@@ -12,8 +12,9 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// Frames alone: no scorer, so that a case shows what the frames do.
+/// No scorer, so that a case shows what the frames do; dates are chosen as the program chooses them.
 pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
+    let dating = fs::read_to_string(repository("schema/armed-groups.dating.tsv")).unwrap();
     let schema = fs::read_to_string(repository("schema/armed-groups.toml")).unwrap();
     Extractor {
         model: Model::load(repository("models/en-core-web-sm-3.8.0.model")).unwrap(),
@@ -22,5 +23,6 @@ pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
         scorer: None,
         chooser: None,
         keeps_weighed: false,
+        dating: Some(DatingWeights::read(&dating).unwrap()),
     }
 });
