@@ -26,10 +26,12 @@ fn main() {
         ("sleepers", World { sleepers: 3, ..World::default() }),
     ];
     let mut settings = Settings::default();
+    let mut only: Option<String> = None;
     for argument in std::env::args() {
         match argument.split_once('=') {
             Some(("B", nats)) => settings.camp_nats_max = nats.parse().unwrap_or(3.0),
             Some(("rho", right)) => settings.favour_label_right = right.parse().unwrap_or(1.0),
+            Some(("world", name)) => only = Some(name.to_owned()),
             Some(("side", right)) => settings.camp_label_right = right.parse().unwrap_or(1.0),
             _ => {}
         }
@@ -39,6 +41,9 @@ fn main() {
         "world", "majority", "ece", "engine", "ece", "worst"
     );
     for (name, world) in worlds {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
         let mut votes = Vec::new();
         let mut beliefs = Vec::new();
         let mut rounds = 0;
@@ -66,8 +71,7 @@ fn believe(played: &Played, settings: &Settings) -> (Vec<Option<f64>>, usize) {
     let mut spoken = vec![false; played.truth.len()];
     played.table.claims.iter().for_each(|claim| spoken[claim.object.index()] = true);
     let believed = assessment.objects().map(|object| {
-        let beliefs = assessment.beliefs(object);
-        let so = beliefs.iter().find(|belief| belief.value == TRUE).map_or(0.0, |belief| belief.probability);
+        let so = assessment.probability(object, TRUE).unwrap_or(0.5);
         spoken[object.index()].then_some(so)
     });
     (believed.collect(), assessment.rounds())

@@ -8,7 +8,7 @@ mod simulator;
 
 use std::time::Instant;
 
-use retrospect_assess::{Settings, assess};
+use retrospect_assess::{Live, Settings, Table, assess};
 use simulator::crowd::Kind;
 
 fn main() {
@@ -31,7 +31,46 @@ fn main() {
             claims as f64 / cpu,
             (claims * rounds) as f64 / cpu
         );
+        one_by_one(&crowd.table, 100);
     }
+}
+
+/// Takes claims away, weighs the rest, adds them one by one, and compares beliefs with those of a full run.
+fn one_by_one(table: &Table, count: usize) {
+    let stride = table.claims.len() / (count + 1);
+    let mut fewer = table.clone();
+    let added: Vec<_> = (1..=count).rev().map(|at| fewer.claims.swap_remove(at * stride)).collect();
+    let mut live = Live::new(assess(&fewer, &Settings::default()).expect("tables are whole"));
+    let mut times = Vec::new();
+    for (at, claim) in added.iter().enumerate() {
+        let start = Instant::now();
+        live.add(claim, (fewer.claims.len() + at) as u32).expect("sources and values are known");
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+        if at == 0 || at + 1 == count {
+            fewer.claims.extend_from_slice(&added[if at == 0 { 0..1 } else { 1..count }]);
+            let (far, all) = differing(&live, &fewer);
+            fewer.claims.truncate(if at == 0 { fewer.claims.len() - 1 } else { fewer.claims.len() });
+            println!(
+                "{:>10} claims added: {far} of {all} beliefs differ by more than 0.01 from a full run",
+                at + 1
+            );
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    println!("ms for one claim: median {:.2}, slowest of {count} {:.2}", times[count / 2], times[count - 1]);
+}
+
+/// How many beliefs differ by more than 0.01 from those of a full run.
+fn differing(live: &Live, table: &Table) -> (usize, usize) {
+    let full = assess(table, &Settings::default()).expect("tables are whole");
+    let (mut far, mut all) = (0, 0);
+    for object in full.objects() {
+        for (a, b) in full.beliefs(object).iter().zip(live.assessment().beliefs(object)) {
+            all += 1;
+            far += usize::from((a.probability - b.probability).abs() > 0.01);
+        }
+    }
+    (far, all)
 }
 
 /// The seconds that all threads of this process have run; 0 where the system does not say.

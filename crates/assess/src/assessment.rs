@@ -1,10 +1,12 @@
 //! The engine's answer: what to believe of each object. Start at [`assess`].
 
+use crate::copying::Repeats;
 use crate::em::Learned;
 use crate::error::AssessError;
 use crate::ids::{ObjectId, ValueId};
 use crate::layout::{Layout, object_id};
 use crate::modes::{self, OtherStart};
+use crate::posterior::softmax;
 use crate::settings::Settings;
 use crate::table::Table;
 
@@ -23,7 +25,10 @@ pub struct Assessment {
     pub(crate) settings: Settings,
     pub(crate) layout: Layout,
     pub(crate) learned: Learned,
+    copies: Vec<Repeats>,
     others: Vec<OtherStart>,
+    /// By what log-odds are divided before they are shown.
+    pub(crate) temperature: f64,
 }
 
 /// Weighs the claims of a table.
@@ -32,29 +37,62 @@ pub struct Assessment {
 /// When the table names what it does not have.
 pub fn assess(table: &Table, settings: &Settings) -> Result<Assessment, AssessError> {
     table.check()?;
-    let layout = Layout::new(table);
-    let (learned, others) = modes::run(&layout, settings);
-    Ok(Assessment { settings: settings.clone(), layout, learned, others })
+    let mut layout = Layout::new(table);
+    let (learned, copies, others) = modes::run(table, &mut layout, settings);
+    Ok(Assessment { settings: settings.clone(), layout, learned, copies, others, temperature: 1.0 })
 }
 
 impl Assessment {
-    /// How likely each claimed value of an object is the answer, in the order of their ids. What is missing to 1 is the
-    /// share of values that nobody claimed. None is surer than is ever shown.
+    /// How likely each value that is claimed of an object is the answer, in the order of their ids. What is missing to 1 is
+    /// the share of values that nobody claimed of it. Without a pin none is surer than is ever shown.
     #[must_use]
     pub fn beliefs(&self, object: ObjectId) -> Vec<Belief> {
-        let object = object.index();
+        let at = object.index();
+        let probabilities = self.shown(at);
+        let mut claimed = vec![false; probabilities.len()];
+        for position in self.layout.slots_of(at) {
+            claimed[usize::from(self.layout.slots[position].said)] = true;
+        }
+        let belief = |(place, probability): (usize, f64)| {
+            Some(Belief { value: self.layout.value(at, place)?, probability })
+        };
+        let places = probabilities.into_iter().enumerate().filter(|(place, _)| claimed[*place]);
+        places.filter_map(belief).collect()
+    }
+
+    /// How likely a value is the answer, claimed of the object or not; `None` when it is none that the object can have.
+    #[must_use]
+    pub fn probability(&self, object: ObjectId, value: ValueId) -> Option<f64> {
+        let at = object.index();
+        self.shown(at).get(self.layout.place(at, value)?).copied()
+    }
+
+    /// How likely each value of an object is, "any other" included, as it is shown.
+    pub(crate) fn shown(&self, object: usize) -> Vec<f64> {
+        let is_pinned = self.layout.pinned.answers.contains_key(&object);
+        let shown_max = if is_pinned { 1.0 } else { self.settings.shown_max };
+        let mut probabilities = self.tempered(object, self.temperature);
+        probabilities.iter_mut().for_each(|share| *share = share.clamp(1.0 - shown_max, shown_max));
+        probabilities
+    }
+
+    /// How likely each value of an object is, with log-odds divided by a temperature.
+    pub(crate) fn tempered(&self, object: usize, temperature: f64) -> Vec<f64> {
         let count = self.layout.value_count(object);
         let states = &self.learned.states[self.layout.states_of(object)];
-        let shown_max = self.settings.shown_max;
-        let probability = |place: usize| {
-            let probability = states.chunks(count).map(|states| states[place]).sum::<f64>();
-            probability.clamp(1.0 - shown_max, shown_max)
-        };
-        let belief = |place: usize| {
-            let value = self.layout.value(object, place)?;
-            Some(Belief { value, probability: probability(place) })
-        };
-        (0..count).filter_map(belief).collect()
+        let sum = |place: usize| states.iter().skip(place).step_by(count).sum::<f64>();
+        let mut probabilities: Vec<f64> = (0..count).map(sum).collect();
+        if temperature != 1.0 {
+            probabilities.iter_mut().for_each(|share| *share = share.max(1e-300).ln() / temperature);
+            softmax(&mut probabilities);
+        }
+        probabilities
+    }
+
+    /// Who repeats whom without saying so.
+    #[must_use]
+    pub fn copies(&self) -> &[Repeats] {
+        &self.copies
     }
 
     /// How the answer differs when learning starts from the majority, or from what one camp says.
@@ -66,6 +104,23 @@ impl Assessment {
     /// The objects.
     pub fn objects(&self) -> impl Iterator<Item = ObjectId> + use<> {
         (0..self.layout.objects()).map(object_id)
+    }
+
+    /// How likely each claimed value of an object would be if only some of its claims had been made, those whose
+    /// positions in the table pass, by what has been learned from all: hindsight, where [`Table::said_by`] is what could
+    /// be known.
+    #[must_use]
+    pub fn beliefs_given(&self, object: ObjectId, is_made: impl Fn(usize) -> bool) -> Vec<Belief> {
+        let at = object.index();
+        let probabilities = self.without(at, |claim| !is_made(claim));
+        let places = probabilities.into_iter().enumerate();
+        let shown_max = self.settings.shown_max;
+        places
+            .filter_map(|(place, probability)| {
+                let probability = probability.clamp(1.0 - shown_max, shown_max);
+                Some(Belief { value: self.layout.value(at, place)?, probability })
+            })
+            .collect()
     }
 
     /// How many rounds of learning it took.

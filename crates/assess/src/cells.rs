@@ -2,6 +2,7 @@
 //! whose side it stands. Start at [`Cells`].
 
 use crate::layout::{Layout, Values};
+use crate::pins::PinnedStakes;
 use crate::rows::ROW_PSEUDO;
 use crate::settings::Settings;
 use crate::stakes::{Label, Orientation};
@@ -45,9 +46,27 @@ pub(crate) fn logs(probability: f64) -> [f64; 2] {
     [kept.ln(), (1.0 - kept).ln()]
 }
 
+/// What groups do, towards which their members are drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Groups {
+    /// Closed values: P(said, given truth) by side, said, truth.
+    pub rows: Vec<f64>,
+    /// Open values: how often sources are right, and how many claims that counts for.
+    pub coin: [f64; 2],
+    /// By letter, how much likelier its sources are right than others, in nats; empty without grades.
+    pub letters: Vec<f64>,
+    /// The same of how often they are broad where they are right ...
+    pub broad: [f64; 2],
+    /// ... and of how often denials are right.
+    pub denial: [f64; 2],
+    /// By side: how often the welcome thing is said when it is true, and when it is not.
+    pub interested: Vec<[f64; 2]>,
+}
+
 /// The parameters of the model.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cells {
+    pub groups: Groups,
     /// Closed values: ln P(said, given truth) by persona, said, truth.
     pub rows: Vec<f64>,
     /// Closed values: how many claims the row that is made for a source counts for beside its own.
@@ -75,6 +94,7 @@ impl Cells {
     pub fn world(layout: &Layout, settings: &Settings) -> Self {
         let personas = layout.personas.len();
         let mut cells = Self {
+            groups: Groups::default(),
             rows: Vec::new(),
             row_pseudo: ROW_PSEUDO,
             coins: Vec::new(),
@@ -116,12 +136,36 @@ impl Cells {
         cells
     }
 
+    /// How much likelier than others a persona is right going by its source's grade, in nats.
+    pub fn letter(&self, layout: &Layout, persona: usize) -> f64 {
+        if self.groups.letters.is_empty() {
+            return 0.0;
+        }
+        let letter = layout.pinned.grade(layout.personas[persona].source);
+        letter.and_then(|letter| self.groups.letters.get(letter)).copied().unwrap_or_default()
+    }
+
+    /// All that is learned of how a persona speaks, as logarithms.
+    pub fn of_persona(&self, layout: &Layout, persona: usize) -> Vec<f64> {
+        let mut all = Vec::new();
+        if let Values::Closed(count) = layout.values {
+            all.extend_from_slice(&self.rows[persona * count * count..(persona + 1) * count * count]);
+        }
+        all.extend(self.coins.get(persona).into_iter().flatten());
+        all.extend(self.broad.get(persona).into_iter().flatten());
+        all.extend(self.denials.get(persona).into_iter().flatten());
+        if let Some(cell) = self.interested.get(persona) {
+            all.extend(cell.when_true.iter().chain(&cell.when_false));
+        }
+        all
+    }
+
     /// How likely a persona is on each side going by its label alone.
     pub fn side_priors(&self, layout: &Layout, persona: usize) -> Vec<f64> {
         let camps = layout.camps;
         let label = layout.personas[persona].camp.map_or(0, |camp| camp.index() + 1);
         let mut sides = vec![0.0; camps + 1];
-        if !layout.stakes.are_there() {
+        if !layout.stakes.are_there() || layout.pinned.is_camp_sure(layout.personas[persona].source) {
             sides[label] = 1.0;
         } else if camps <= CAMPS_DOUBTED_MAX {
             sides.fill((1.0 - self.camp_right) / camps as f64);
@@ -147,6 +191,13 @@ impl Cells {
             return 1.0;
         }
         let orientation = layout.stakes.orientation(object, place);
+        if let Some(stakes) = layout.pinned.stakes.get(&object) {
+            let pinned = match stakes {
+                PinnedStakes::AsLabelled => Orientation::AsLabelled,
+                PinnedStakes::Nobodys => Orientation::None,
+            };
+            return if orientation == pinned { 1.0 } else { 1e-12 };
+        }
         let is_as_said = match layout.stakes.label(object) {
             Label::Stakes => orientation == Orientation::AsLabelled,
             Label::NoStakes => orientation == Orientation::None,

@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use crate::cells::Cells;
+use crate::chain;
 use crate::crowd;
 use crate::layout::Layout;
 use crate::learn::learn;
@@ -74,6 +75,8 @@ pub(crate) fn step(layout: &Layout, settings: &Settings, parts: &[Part], learned
         learned.tally.add(&tally);
         moved += part_moved;
     }
+    layout.pinned.count(layout, &mut learned.tally);
+    chain::settle(layout, settings, learned);
     learned.rounds += 1;
     learned.is_still = learned.rounds > 4 && moved * STILL_ALL_BUT_ONE_IN <= layout.objects();
 }

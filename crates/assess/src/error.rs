@@ -56,6 +56,12 @@ pub enum AssessError {
         /// The trust as it stands, in words, since not every number can be compared.
         trust: String,
     },
+    /// A claim that an assessment cannot take in as it is.
+    #[error("the assessment does not have this {what}\nhint: add the claim to the table and assess it anew")]
+    NewToAssessment {
+        /// What is new.
+        what: &'static str,
+    },
     /// A table with more claims than an index can count.
     #[error(
         "{count} claims are more than the {} that one table can hold\nhint: split the table by kind of claim",

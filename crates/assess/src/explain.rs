@@ -57,10 +57,13 @@ pub struct Explanation {
     pub probability: f64,
     /// The strongest other value; `None` for "any other".
     pub against: Option<ValueId>,
-    /// ln of how much likelier the value is than the other: the sum of `prior`, `doubt` and all shares.
+    /// ln of how much likelier the value is than the other: the sum of `prior`, `doubt`, `neighbours` and all
+    /// shares.
     pub log_odds: f64,
     /// What was supposed before anything was heard, in nats.
     pub prior: f64,
+    /// What segments before and after add in a chain, in nats; 0 outside chains.
+    pub neighbours: f64,
     /// What doubt about whom the answer serves leaves open, in nats; 0 where there is none.
     pub doubt: f64,
     /// What each claim adds, the greatest first.
@@ -104,6 +107,13 @@ impl Assessment {
         shares.sort_by(|a, b| b.nats.total_cmp(&a.nats).then(a.claim.cmp(&b.claim)));
         let mut probabilities = sums;
         softmax(&mut probabilities);
+        let mut neighbours = 0.0;
+        if self.layout.chains.iter().flatten().any(|chained| *chained == object) {
+            let states = &self.learned.states[self.layout.states_of(at)];
+            neighbours = (states[best].max(1e-300) / states[against].max(1e-300)).ln() - log_odds;
+            probabilities.copy_from_slice(states);
+        }
+        let log_odds = log_odds + neighbours;
         let (hangs_on, is_smallest) = self.hangs_on(at, best, &shares);
         Some(Explanation {
             object,
@@ -113,6 +123,7 @@ impl Assessment {
             log_odds,
             prior,
             doubt,
+            neighbours,
             without_camps: self.without_each(at, best, |share| share.camp, &shares),
             without_sources: self.without_each(at, best, |share| share.source, &shares),
             shares,
@@ -195,7 +206,7 @@ impl Assessment {
     }
 
     /// How likely each value of an object is without the claims that are left out.
-    fn without(&self, object: usize, is_left_out: impl Fn(usize) -> bool) -> Vec<f64> {
+    pub(crate) fn without(&self, object: usize, is_left_out: impl Fn(usize) -> bool) -> Vec<f64> {
         let mut posterior = Posterior::new(&self.layout, &self.learned.cells, &self.settings);
         posterior.of(object, |position| {
             let claim = self.layout.origins[position] as usize;

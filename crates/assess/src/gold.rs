@@ -9,6 +9,12 @@ const BINS: usize = 15;
 /// Log-loss counts no belief as less likely than this.
 const LOSS_MIN: f64 = 1e-6;
 
+/// Of fewer known answers no temperature is taken.
+const GOLD_MIN: usize = 20;
+/// The temperatures that are tried: so many, evenly between these logarithms.
+const TEMPERATURES: u32 = 40;
+const TEMPERATURE_LOGS: (f64, f64) = (-0.7, 3.2);
+
 /// The known answer of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gold {
@@ -33,6 +39,62 @@ pub struct GoldScore {
     pub log_loss: f64,
     /// The mean square of 1 less that.
     pub brier: f64,
+}
+
+impl Assessment {
+    /// Makes beliefs as sure as they should be by known answers: the temperature by which log-odds are divided before they
+    /// are shown is that of the least log-loss. Which value is the likeliest stays as it is. Gives the temperature, or
+    /// `None` when fewer than 20 answers are known, and nothing is changed.
+    pub fn calibrate(&mut self, golds: &[Gold]) -> Option<f64> {
+        self.temperature = temperature(self, golds)?;
+        Some(self.temperature)
+    }
+}
+
+/// The temperature of the least log-loss on known answers.
+fn temperature(assessment: &Assessment, golds: &[Gold]) -> Option<f64> {
+    if golds.len() < GOLD_MIN {
+        return None;
+    }
+    let loss = |temperature: f64| {
+        let of_gold = |gold: &Gold| {
+            let object = gold.object.index();
+            let place = gold.value.and_then(|value| assessment.layout.place(object, value));
+            let probabilities = assessment.tempered(object, temperature);
+            // A value that nobody claimed is likely by what is left over.
+            let probability =
+                place.or(probabilities.len().checked_sub(1)).map_or(0.0, |place| probabilities[place]);
+            -probability.max(LOSS_MIN).ln()
+        };
+        golds.iter().map(of_gold).sum::<f64>()
+    };
+    let (low, high) = TEMPERATURE_LOGS;
+    let step = (high - low) / f64::from(TEMPERATURES - 1);
+    let temperatures = (0..TEMPERATURES).map(|at| (low + step * f64::from(at)).exp());
+    let losses = temperatures.map(|temperature| (loss(temperature), temperature));
+    losses.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, temperature)| temperature)
+}
+
+/// What calibration is worth: each half of the known answers is scored by the temperature of the other half. `None` when
+/// there are too few.
+#[must_use]
+pub fn score_calibrated(assessment: &Assessment, golds: &[Gold]) -> Option<GoldScore> {
+    let half = |odd: usize| golds.iter().skip(odd).step_by(2).copied().collect::<Vec<Gold>>();
+    let (even, odd) = (half(0), half(1));
+    let mut other = assessment.clone();
+    other.calibrate(&even)?;
+    let first = score(&other, &odd);
+    other.calibrate(&odd)?;
+    let second = score(&other, &even);
+    let mean = |of: fn(&GoldScore) -> f64| (of(&first) + of(&second)) / 2.0;
+    Some(GoldScore {
+        objects: first.objects + second.objects,
+        accuracy: mean(|score| score.accuracy),
+        reachable: mean(|score| score.reachable),
+        ece: mean(|score| score.ece),
+        log_loss: mean(|score| score.log_loss),
+        brier: mean(|score| score.brier),
+    })
 }
 
 /// Scores an assessment against known answers; those of objects without claims do not count.

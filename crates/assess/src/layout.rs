@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::ids::{CampId, ObjectId, SourceId, ValueId};
 use crate::levels::Levels;
+use crate::pins::{self, Pinned};
 use crate::stakes::Stakes;
 use crate::table::{Claim, Domain, Stance, Table};
 use crate::voices;
@@ -63,6 +64,8 @@ pub(crate) struct Layout {
     pub has_denials: bool,
     pub stakes: Stakes,
     pub levels: Levels,
+    pub pinned: Pinned,
+    pub chains: Vec<Vec<ObjectId>>,
     /// Where the states of each object begin, and the end: a state is a value with an orientation.
     state_starts: Vec<u32>,
 }
@@ -70,6 +73,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Sorts a checked table.
     pub fn new(table: &Table) -> Self {
+        let table = &*pins::with_camps(table);
         let (personas, persona_of) = personas(table);
         let (starts, origins) = by_object(table);
         let mut layout = Self {
@@ -81,6 +85,8 @@ impl Layout {
             has_denials: false,
             stakes: Stakes::default(),
             levels: Levels::default(),
+            pinned: Pinned::default(),
+            chains: Vec::new(),
             state_starts: Vec::new(),
             starts,
             origins,
@@ -93,6 +99,10 @@ impl Layout {
         }
         layout.levels = Levels::new(table, &layout);
         layout.stakes = Stakes::new(table, &layout);
+        layout.pinned = Pinned::new(table, &layout);
+        if matches!(layout.values, Values::Closed(_)) && !layout.stakes.are_there() {
+            layout.chains = table.chains.clone();
+        }
         let mut at = 0_u32;
         layout.state_starts.push(at);
         for object in 0..layout.objects() {
@@ -133,9 +143,25 @@ impl Layout {
         }
     }
 
-    /// Whether nothing counts but who says what: no camps, denials, doubts or values that hold others.
+    /// Puts one more claim at the end of an object's.
+    pub fn insert(&mut self, object: usize, slot: Slot, origin: u32, trust: f32) {
+        let at = self.starts[object + 1] as usize;
+        self.slots.insert(at, slot);
+        self.origins.insert(at, origin);
+        if trust < 1.0 && self.trust.is_empty() {
+            self.trust = vec![1.0; at];
+            self.trust.resize(self.slots.len() - 1, 1.0);
+        }
+        if !self.trust.is_empty() {
+            self.trust.insert(at, trust);
+        }
+        self.starts[object + 1..].iter_mut().for_each(|start| *start += 1);
+    }
+
+    /// Whether nothing counts but who says what: no camps, denials, doubts, pinned answers or values that hold others.
     pub fn is_plain(&self) -> bool {
-        self.camps == 0 && !self.has_denials && self.trust.is_empty() && !self.levels.are_there()
+        let is_said = !self.has_denials && self.trust.is_empty();
+        self.camps == 0 && is_said && !self.levels.are_there() && self.pinned.answers.is_empty()
     }
 
     pub fn objects(&self) -> usize {

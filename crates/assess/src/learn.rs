@@ -5,6 +5,7 @@ use crate::cells::{
     Cells, Interested, PROBABILITY_MIN, SIDE_MIN, WORLD_BROAD, WORLD_RIGHT, WORLD_WELCOME_FALSE,
     WORLD_WELCOME_TRUE, logs,
 };
+use crate::grades;
 use crate::layout::{Layout, Values};
 use crate::rows;
 use crate::settings::Settings;
@@ -35,26 +36,65 @@ pub(crate) fn learn(
     round: usize,
 ) -> Cells {
     let mut cells = before.clone();
+    let is_frozen = round < ROUNDS_FROZEN;
+    let are_camps = layout.camps > 0;
     match layout.values {
         Values::Closed(count) => {
-            (cells.rows, cells.row_pseudo) = rows::learn(layout, tally, before, count, round);
-            cells.prior = answer_prior(tally, layout.camps > 0);
+            cells.groups.rows = rows::groups(layout, tally, before, count, is_frozen);
+            cells.row_pseudo = rows::pseudo(layout, tally, &cells, count, round);
+            cells.prior = answer_prior(tally, are_camps);
         }
-        Values::Open { .. } => cells.coins = coins(&tally.coins, layout.camps > 0, round),
+        Values::Open { .. } => cells.groups.coin = coin_group(&tally.coins, are_camps, is_frozen),
     }
     if layout.levels.are_there() {
-        cells.broad = breadths(&tally.broad, round);
+        cells.groups.broad = broad_group(&tally.broad, is_frozen);
     }
     if layout.has_denials {
-        cells.denials = coins(&tally.denials, layout.camps > 0, round);
+        cells.groups.denial = coin_group(&tally.denials, are_camps, is_frozen);
     }
     if layout.stakes.are_there() {
-        cells.interested = interested(layout, tally, before, round < ROUNDS_FROZEN);
-        if round >= ROUNDS_FROZEN {
-            learn_labels(layout, settings, tally, &mut cells);
-        }
+        cells.groups.interested = interested_groups(layout, tally, before, is_frozen);
+    }
+    cells.groups.letters = grades::shifts(layout, tally);
+    let mut room = rows::Room::default();
+    for persona in 0..layout.personas.len() {
+        learn_persona(layout, tally, &mut cells, persona, &mut room);
+    }
+    if layout.stakes.are_there() && !is_frozen {
+        learn_labels(layout, settings, tally, &mut cells);
     }
     cells
+}
+
+/// Learns one persona's parameters from its counts and what its groups do.
+pub(crate) fn learn_persona(
+    layout: &Layout,
+    tally: &Tally,
+    cells: &mut Cells,
+    persona: usize,
+    room: &mut rows::Room,
+) {
+    if let Values::Closed(count) = layout.values {
+        rows::learn_persona(layout, tally, cells, persona, count, room);
+    }
+    let letter = cells.letter(layout, persona);
+    let coin = |counts: &[f64; 2], group: [f64; 2]| {
+        let [mean, pseudo] = group;
+        logs(((counts[0] + pseudo * mean) / (counts[1] + pseudo)).clamp(0.02, 0.98))
+    };
+    if let (Some(cell), Some(counts)) = (cells.coins.get_mut(persona), tally.coins.get(persona)) {
+        let [mean, pseudo] = cells.groups.coin;
+        *cell = coin(counts, [grades::shifted(mean, letter), pseudo]);
+    }
+    if let (Some(cell), Some(counts)) = (cells.broad.get_mut(persona), tally.broad.get(persona)) {
+        *cell = coin(counts, cells.groups.broad);
+    }
+    if let (Some(cell), Some(counts)) = (cells.denials.get_mut(persona), tally.denials.get(persona)) {
+        *cell = coin(counts, cells.groups.denial);
+    }
+    if let Some(counts) = tally.interested.get(persona) {
+        cells.interested[persona] = interested(layout, counts, cells, persona);
+    }
 }
 
 /// How frequent each answer is.
@@ -69,32 +109,22 @@ fn answer_prior(tally: &Tally, are_camps: bool) -> Vec<f64> {
     }
 }
 
-/// How often each source is right, drawn towards the mean by as much as moments say that sources are alike.
-fn coins(counts: &[[f64; 2]], are_camps: bool, round: usize) -> Vec<[f64; 2]> {
-    let (mut right, mut all) = (0.0, 0.0);
-    for [r, n] in counts {
-        right += r;
-        all += n;
-    }
+/// How often sources are right, and how many claims that counts for beside a source's own.
+fn coin_group(counts: &[[f64; 2]], are_camps: bool, is_frozen: bool) -> [f64; 2] {
+    let (right, all) = counts.iter().fold((0.0, 0.0), |(right, all), [r, n]| (right + r, all + n));
     let mut mean = (right + 2.0) / (all + 3.0);
     if are_camps {
         let world = WORLD_SHARE * all + WORLD_CLAIMS;
         mean = (right + world * WORLD_RIGHT) / (all + world);
     }
-    let pseudo = if round < ROUNDS_FROZEN { COIN_PSEUDO } else { pseudo(counts, mean) };
-    counts
-        .iter()
-        .map(|[right, all]| logs(((right + pseudo * mean) / (all + pseudo)).clamp(0.02, 0.98)))
-        .collect()
+    [mean, if is_frozen { COIN_PSEUDO } else { pseudo(counts, mean) }]
 }
 
-/// How often each source is broad where it is right.
-fn breadths(counts: &[[f64; 2]], round: usize) -> Vec<[f64; 2]> {
+/// How often sources are broad where they are right, and how many claims that counts for.
+fn broad_group(counts: &[[f64; 2]], is_frozen: bool) -> [f64; 2] {
     let (broad, all) = counts.iter().fold((0.0, 0.0), |(broad, all), [b, n]| (broad + b, all + n));
     let mean = (broad + WORLD_CLAIMS * WORLD_BROAD) / (all + WORLD_CLAIMS);
-    let pseudo = if round < ROUNDS_FROZEN { COIN_PSEUDO } else { pseudo(counts, mean) };
-    let own = |[broad, all]: &[f64; 2]| logs(((broad + pseudo * mean) / (all + pseudo)).clamp(0.02, 0.98));
-    counts.iter().map(own).collect()
+    [mean, if is_frozen { COIN_PSEUDO } else { pseudo(counts, mean) }]
 }
 
 /// How many claims the mean counts for: by the method of moments from the variance between sources.
@@ -112,8 +142,8 @@ fn pseudo(counts: &[[f64; 2]], mean: f64) -> f64 {
     (mean * (1.0 - mean) / between - 1.0).clamp(PSEUDO_RANGE.0, PSEUDO_RANGE.1)
 }
 
-/// How each source speaks of what touches its side.
-fn interested(layout: &Layout, tally: &Tally, before: &Cells, is_frozen: bool) -> Vec<Interested> {
+/// How each camp speaks of what touches it: how often it says the welcome thing when it is true and when it is not.
+fn interested_groups(layout: &Layout, tally: &Tally, before: &Cells, is_frozen: bool) -> Vec<[f64; 2]> {
     // Pooled by side: welcome thing true and said, true and not, false and said, false and not.
     let mut pooled = vec![[0.0; 4]; layout.camps + 1];
     for (persona, counts) in tally.interested.iter().enumerate() {
@@ -123,33 +153,30 @@ fn interested(layout: &Layout, tally: &Tally, before: &Cells, is_frozen: bool) -
             }
         }
     }
-    let group = |counts: &[f64; 4]| -> [f64; 2] {
-        let rate = |said: f64, not: f64, world: f64| {
-            let all = said + not;
-            let supposed = WORLD_SHARE * all + WORLD_CLAIMS;
-            if is_frozen { world } else { (said + supposed * world) / (all + supposed) }
-        };
-        let [a, b, c, d] = *counts;
-        [rate(a, b, WORLD_WELCOME_TRUE), rate(c, d, WORLD_WELCOME_FALSE)]
+    let rate = |said: f64, not: f64, world: f64| {
+        let all = said + not;
+        let supposed = WORLD_SHARE * all + WORLD_CLAIMS;
+        if is_frozen { world } else { (said + supposed * world) / (all + supposed) }
     };
-    let groups: Vec<[f64; 2]> = pooled.iter().map(group).collect();
-    let of_persona = |(persona, counts): (usize, &[f64; 4])| {
-        let (mut means, mut total) = ([0.0; 2], 0.0);
-        for (side, share) in before.sides_of(layout, persona).filter(|&(side, _)| side > 0) {
-            means[0] += share * groups[side][0];
-            means[1] += share * groups[side][1];
-            total += share;
-        }
-        if total == 0.0 {
-            return Interested::new(WORLD_WELCOME_TRUE, WORLD_WELCOME_FALSE);
-        }
-        let rate = |said: f64, not: f64, mean: f64| {
-            (said + INTERESTED_PSEUDO * mean) / (said + not + INTERESTED_PSEUDO)
-        };
-        let [a, b, c, d] = *counts;
-        Interested::new(rate(a, b, means[0] / total), rate(c, d, means[1] / total))
-    };
-    tally.interested.iter().enumerate().map(of_persona).collect()
+    let group = |&[a, b, c, d]: &[f64; 4]| [rate(a, b, WORLD_WELCOME_TRUE), rate(c, d, WORLD_WELCOME_FALSE)];
+    pooled.iter().map(group).collect()
+}
+
+/// How one source speaks of what touches its side.
+fn interested(layout: &Layout, counts: &[f64; 4], cells: &Cells, persona: usize) -> Interested {
+    let (mut means, mut total) = ([0.0; 2], 0.0);
+    for (side, share) in cells.sides_of(layout, persona).filter(|&(side, _)| side > 0) {
+        means[0] += share * cells.groups.interested[side][0];
+        means[1] += share * cells.groups.interested[side][1];
+        total += share;
+    }
+    if total == 0.0 {
+        return Interested::new(WORLD_WELCOME_TRUE, WORLD_WELCOME_FALSE);
+    }
+    let rate =
+        |said: f64, not: f64, mean: f64| (said + INTERESTED_PSEUDO * mean) / (said + not + INTERESTED_PSEUDO);
+    let [a, b, c, d] = *counts;
+    Interested::new(rate(a, b, means[0] / total), rate(c, d, means[1] / total))
 }
 
 /// On whose side each source stands, and how good the labels are.

@@ -9,6 +9,7 @@
 mod csv_table;
 mod error;
 mod ids;
+mod pins;
 mod settings;
 mod table;
 
@@ -20,9 +21,12 @@ mod voices;
 
 // How it is learned.
 mod cells;
+mod chain;
+mod copying;
 mod crowd;
 mod em;
 mod evidence;
+mod grades;
 mod learn;
 mod modes;
 mod posterior;
@@ -34,15 +38,22 @@ mod tally;
 mod assessment;
 mod explain;
 mod gold;
+mod live;
+mod numbers;
 mod standing;
 
 pub use assessment::{Assessment, Belief, assess};
+pub use chain::{segments, smooth};
+pub use copying::Repeats;
 pub use csv_table::{CsvError, NamedTable, Names, RowProblem, read_csv};
 pub use error::AssessError;
 pub use explain::{Explanation, Interest, Share};
-pub use gold::{Gold, GoldScore, score};
+pub use gold::{Gold, GoldScore, score, score_calibrated};
 pub use ids::{CampId, ObjectId, SourceId, ValueId};
+pub use live::Live;
 pub use modes::OtherStart;
+pub use numbers::{NumberBias, NumberEstimate, NumberReport, weigh_numbers};
+pub use pins::{Grade, Pin, PinnedStakes};
 pub use settings::{Copying, Settings, Start, Starts};
 pub use standing::Standing;
 pub use table::{Claim, Domain, Favour, Stance, Table};

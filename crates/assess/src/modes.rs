@@ -6,9 +6,11 @@
 
 use rayon::prelude::*;
 
+use crate::copying::{self, Repeats};
 use crate::em::{self, Learned};
 use crate::layout::Layout;
-use crate::settings::{Settings, Start, Starts};
+use crate::settings::{Copying, Settings, Start, Starts};
+use crate::table::Table;
 
 /// If more than this share of beliefs differ between starts, the answer depends on the faction one starts from.
 const SHARE_DIFFERENT: f64 = 0.02;
@@ -33,18 +35,36 @@ impl OtherStart {
 }
 
 /// Learns from the start that is asked for, and from the others if they are wanted and there are camps.
-pub(crate) fn run(layout: &Layout, settings: &Settings) -> (Learned, Vec<OtherStart>) {
-    let mut starts = vec![settings.start];
+pub(crate) fn run(
+    table: &Table,
+    layout: &mut Layout,
+    settings: &Settings,
+) -> (Learned, Vec<Repeats>, Vec<OtherStart>) {
+    let mut learned = em::run(layout, settings, settings.start);
+    let mut copies: Vec<Repeats> = table.pins.iter().filter_map(copying::pinned).collect();
+    if settings.copying == Copying::Detected {
+        let found = copying::find(layout, &learned.cells, &learned.states);
+        let is_new = |found: &Repeats| copies.iter().all(|pinned| pinned.copier != found.copier);
+        let found: Vec<Repeats> = found.into_iter().filter(is_new).collect();
+        copies.extend(found);
+    }
+    if copying::apply(layout, &learned.cells, &learned.states, &copies) {
+        learned = em::run(layout, settings, settings.start);
+    }
+    let others = others(layout, settings, &learned);
+    (learned, copies, others)
+}
+
+/// How the answer differs from the other starts.
+fn others(layout: &Layout, settings: &Settings, learned: &Learned) -> Vec<OtherStart> {
+    let mut starts = Vec::new();
     if settings.starts == Starts::All && layout.camps > 0 {
         let camps = (0..).take(layout.camps.min(CAMPS_MAX)).map(Start::Camp);
         let others = [Start::Disinterested, Start::Majority].into_iter().chain(camps);
         starts.extend(others.filter(|start| *start != settings.start));
     }
-    let mut all: Vec<Learned> = starts.par_iter().map(|&start| em::run(layout, settings, start)).collect();
-    let learned = all.remove(0);
-    let others = starts.iter().skip(1).zip(&all);
-    let others = others.map(|(&start, other)| compare(layout, start, &learned, other)).collect();
-    (learned, others)
+    let compared = |&start: &Start| compare(layout, start, learned, &em::run(layout, settings, start));
+    starts.par_iter().map(compared).collect()
 }
 
 /// Of more camps than this, the views of the rest are not tried.

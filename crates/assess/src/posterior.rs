@@ -6,6 +6,7 @@
 use crate::cells::{Cells, OTHER};
 use crate::evidence::Evidence;
 use crate::layout::{Layout, Values};
+use crate::pins::PINNED_NATS;
 use crate::settings::Settings;
 
 /// All that is needed to weigh an object, and room to do it in.
@@ -43,6 +44,17 @@ impl<'a> Posterior<'a> {
 
     /// What is supposed of an object before anything is said.
     fn start(&mut self, object: usize) {
+        self.suppose(object);
+        if let Some(&pinned) = self.layout.pinned.answers.get(&object) {
+            let count = self.layout.value_count(object);
+            for states in self.states.chunks_mut(count) {
+                let others = states.iter_mut().enumerate().filter(|(place, _)| *place != pinned);
+                others.for_each(|(_, state)| *state -= PINNED_NATS);
+            }
+        }
+    }
+
+    fn suppose(&mut self, object: usize) {
         let count = self.layout.value_count(object);
         self.states.clear();
         match &self.layout.values {

@@ -1,12 +1,14 @@
-//! Learns, for closed lists of values, what each source says when each value is the answer. Start at [`learn`].
+//! Learns, for closed lists of values, what each source says when each value is the answer. Start at
+//! [`learn_persona`].
 //!
 //! A source's row is its own counts, drawn towards a row made for it: as often right as it is on the whole, erring as its
 //! group errs and as it errs elsewhere. With few claims that is one number for the source; with many it is what Dawid
 //! and Skene (1979) learn.
 
 use crate::cells::{Cells, PROBABILITY_MIN, WORLD_RIGHT};
+use crate::grades::shifted;
 use crate::layout::Layout;
-use crate::learn::{ROUNDS_FROZEN, WORLD_CLAIMS, WORLD_SHARE};
+use crate::learn::{WORLD_CLAIMS, WORLD_SHARE};
 use crate::tally::Tally;
 
 /// How many claims the row made for a source counts for, for each truth, until the data tell ...
@@ -20,56 +22,53 @@ const RIGHT_PSEUDO: f64 = 4.0;
 /// How many errors the group's way of erring counts for.
 const ERROR_PSEUDO: f64 = 10.0;
 
-/// Learns ln P(said, given truth) of all personas, and how far their own counts are trusted.
-pub(crate) fn learn(
+/// Learns ln P(said, given truth) of one persona.
+pub(crate) fn learn_persona(
     layout: &Layout,
     tally: &Tally,
-    before: &Cells,
+    cells: &mut Cells,
+    persona: usize,
     count: usize,
-    round: usize,
-) -> (Vec<f64>, f64) {
-    let groups = groups(layout, tally, before, count, round < ROUNDS_FROZEN);
-    let cells = count * count;
-    let mut made = Made { group: vec![0.0; cells], errors: vec![0.0; count], rows: vec![0.0; cells] };
-    let mut pseudo = before.row_pseudo;
-    if PSEUDO_ROUNDS.contains(&round) {
-        pseudo = likeliest_pseudo(layout, tally, before, &groups, count, &mut made);
-    }
-    let mut rows = Vec::with_capacity(tally.rows.len());
-    for (persona, own) in tally.rows.chunks(cells).enumerate() {
-        made.of(layout, before, persona, own, &groups, count);
-        let own = Own { counts: own, count };
+    room: &mut Room,
+) {
+    let range = persona * count * count..(persona + 1) * count * count;
+    let own = Own { counts: &tally.rows[range.clone()], count };
+    room.make(layout, cells, persona, &own);
+    let pseudo = cells.row_pseudo;
+    let rows = &mut cells.rows[range];
+    for truth in 0..count {
+        let total = own.total(truth) + pseudo;
         for said in 0..count {
-            for truth in 0..count {
-                let made = made.rows[said * count + truth];
-                let share = (own.at(said, truth) + pseudo * made) / (own.total(truth) + pseudo);
-                rows.push(share.max(PROBABILITY_MIN).ln());
-            }
+            let at = said * count + truth;
+            let share = (own.counts[at] + pseudo * room.rows[at]) / total;
+            rows[at] = share.max(PROBABILITY_MIN).ln();
         }
     }
-    (rows, pseudo)
+}
+
+/// How far sources' own counts are trusted: asked anew in some rounds.
+pub(crate) fn pseudo(layout: &Layout, tally: &Tally, cells: &Cells, count: usize, round: usize) -> f64 {
+    if PSEUDO_ROUNDS.contains(&round) {
+        likeliest_pseudo(layout, tally, cells, count)
+    } else {
+        cells.row_pseudo
+    }
 }
 
 /// How many claims the made rows count for, by the likelihood of what sources of many claims say.
-fn likeliest_pseudo(
-    layout: &Layout,
-    tally: &Tally,
-    before: &Cells,
-    groups: &[f64],
-    count: usize,
-    made: &mut Made,
-) -> f64 {
+fn likeliest_pseudo(layout: &Layout, tally: &Tally, before: &Cells, count: usize) -> f64 {
     let cells = count * count;
+    let mut room = Room::default();
     let mut likelihoods = [0.0; PSEUDOS.len()];
     let stride = (tally.rows.len() / cells).div_ceil(PSEUDO_SOURCES).max(1);
     for (persona, counts) in tally.rows.chunks(cells).enumerate().step_by(stride) {
-        made.of(layout, before, persona, counts, groups, count);
         let own = Own { counts, count };
+        room.make(layout, before, persona, &own);
         for (likelihood, pseudo) in likelihoods.iter_mut().zip(PSEUDOS) {
             for truth in 0..count {
                 *likelihood += ln_gamma(pseudo) - ln_gamma(pseudo + own.total(truth));
                 for said in 0..count {
-                    let supposed = pseudo * made.rows[said * count + truth];
+                    let supposed = pseudo * room.rows[said * count + truth];
                     *likelihood += ln_gamma(supposed + own.at(said, truth)) - ln_gamma(supposed);
                 }
             }
@@ -80,7 +79,13 @@ fn likeliest_pseudo(
 }
 
 /// Each group's rows: P(said, given truth) by group, said, truth.
-fn groups(layout: &Layout, tally: &Tally, before: &Cells, count: usize, is_frozen: bool) -> Vec<f64> {
+pub(crate) fn groups(
+    layout: &Layout,
+    tally: &Tally,
+    before: &Cells,
+    count: usize,
+    is_frozen: bool,
+) -> Vec<f64> {
     let cells = count * count;
     let mut groups = vec![0.0; cells * (layout.camps + 1)];
     for (persona, own) in tally.rows.chunks(cells).enumerate() {
@@ -127,39 +132,37 @@ impl Own<'_> {
 }
 
 /// The rows that are made for a source, and room to make them in.
-struct Made {
+#[derive(Default)]
+pub(crate) struct Room {
     group: Vec<f64>,
     errors: Vec<f64>,
     rows: Vec<f64>,
 }
 
-impl Made {
+impl Room {
     /// Makes P(said, given truth) of a persona from its counts and its groups' rows.
-    fn of(
-        &mut self,
-        layout: &Layout,
-        before: &Cells,
-        persona: usize,
-        own: &[f64],
-        groups: &[f64],
-        count: usize,
-    ) {
+    fn make(&mut self, layout: &Layout, cells: &Cells, persona: usize, own: &Own<'_>) {
+        let width = own.count * own.count;
+        let groups = &cells.groups.rows;
+        self.group.clear();
         if layout.camps == 0 {
-            self.group.copy_from_slice(groups);
+            self.group.extend_from_slice(groups);
         } else {
-            self.group.fill(0.0);
+            self.group.resize(width, 0.0);
             let mut total = 0.0;
-            for (side, share) in before.sides_of(layout, persona) {
-                let rows = &groups[side * count * count..(side + 1) * count * count];
+            for (side, share) in cells.sides_of(layout, persona) {
+                let rows = &groups[side * width..(side + 1) * width];
                 self.group.iter_mut().zip(rows).for_each(|(mean, row)| *mean += share * row);
                 total += share;
             }
             self.group.iter_mut().for_each(|mean| *mean /= total);
         }
-        self.make(&Own { counts: own, count });
+        self.errors.resize(own.count, 0.0);
+        self.rows.resize(width, 0.0);
+        self.fill(own, cells.letter(layout, persona));
     }
 
-    fn make(&mut self, own: &Own<'_>) {
+    fn fill(&mut self, own: &Own<'_>, letter: f64) {
         let count = own.count;
         let group = |said: usize, truth: usize| self.group[said * count + truth];
         let (mut all, mut right, mut expected) = (0.0, 0.0, 0.0);
@@ -170,7 +173,8 @@ impl Made {
             expected += total * group(truth, truth);
         }
         let group_right = (expected + WORLD_RIGHT) / (all + 1.0);
-        let own_right = (right + RIGHT_PSEUDO * group_right) / (all + RIGHT_PSEUDO);
+        let supposed = shifted(group_right, letter);
+        let own_right = (right + RIGHT_PSEUDO * supposed) / (all + RIGHT_PSEUDO);
         let shift = logit(own_right) - logit(group_right);
         for (said, error) in self.errors.iter_mut().enumerate() {
             *error = (0..count).filter(|&truth| truth != said).map(|truth| own.at(said, truth)).sum();
@@ -192,7 +196,8 @@ impl Made {
     }
 }
 
-fn logit(share: f64) -> f64 {
+/// The log-odds of a share.
+pub(crate) fn logit(share: f64) -> f64 {
     let kept = share.clamp(PROBABILITY_MIN, 1.0 - PROBABILITY_MIN);
     (kept / (1.0 - kept)).ln()
 }

@@ -13,6 +13,8 @@ pub struct Settings {
     pub copying: Copying,
     /// Beliefs are shown no surer than this without a pin, nor less sure than its complement.
     pub shown_max: f64,
+    /// How likely what was so jumps from one segment of a chain to the next.
+    pub hazard: f64,
     /// Rounds of learning at the most.
     pub rounds_max: usize,
     /// Where learning starts.
@@ -58,6 +60,7 @@ impl Default for Settings {
             camp_label_right: 0.9,
             copying: Copying::Detected,
             shown_max: 0.99,
+            hazard: 0.05,
             rounds_max: 80,
             start: Start::Disinterested,
             starts: Starts::All,

@@ -5,6 +5,7 @@
 
 use crate::error::AssessError;
 use crate::ids::{CampId, ObjectId, SourceId, ValueId};
+use crate::pins::{Grade, Pin};
 
 /// Whether a claim says that the value is so, or that it is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,9 +97,29 @@ pub struct Table {
     pub parents: Vec<(ValueId, ValueId)>,
     /// What the answers are.
     pub domain: Domain,
+    /// What an analyst has decided.
+    pub pins: Vec<Pin>,
+    /// How sources are graded.
+    pub grades: Vec<(SourceId, Grade)>,
+    /// Objects that are one question at successive times, in their order; only closed values without stakes are chained.
+    pub chains: Vec<Vec<ObjectId>>,
 }
 
 impl Table {
+    /// The table as it could be known on a day: the claims that had been asserted by then, that day included. Claims of
+    /// unknown days are left out. Assessing it is the answer as of that day, and the same whenever it is asked again.
+    #[must_use]
+    pub fn said_by(&self, day: i32) -> Self {
+        let is_said = |claim: &&Claim| claim.asserted.is_some_and(|asserted| asserted <= day);
+        Self { claims: self.claims.iter().filter(is_said).copied().collect(), ..self.clone() }
+    }
+
+    /// The table without what an analyst has decided.
+    #[must_use]
+    pub fn without_pins(&self) -> Self {
+        Self { pins: Vec::new(), ..self.clone() }
+    }
+
     /// Checks that every index is within its column and every weight a probability.
     ///
     /// # Errors
@@ -126,10 +147,30 @@ impl Table {
             self.check_value(favour.value, what)?;
             self.check_camp(Some(favour.camp), what)?;
         }
+        self.check_pins()?;
+        for object in self.chains.iter().flatten() {
+            self.check_object(*object, || "a chain".to_owned())?;
+        }
         for (index, &(part, whole)) in self.parents.iter().enumerate() {
             let what = || format!("parent {index}");
             self.check_value(part, what)?;
             self.check_value(whole, what)?;
+        }
+        Ok(())
+    }
+
+    fn check_pins(&self) -> Result<(), AssessError> {
+        for (index, pin) in self.pins.iter().enumerate() {
+            let what = || format!("pin {index}");
+            match *pin {
+                Pin::Answer { object, value } => {
+                    self.check_object(object, what)?;
+                    self.check_value(value, what)?;
+                }
+                Pin::Stakes { object, .. } => self.check_object(object, what)?,
+                Pin::Camp { camp, .. } => self.check_camp(camp, what)?,
+                Pin::Right { .. } | Pin::Repeats { .. } => {}
+            }
         }
         Ok(())
     }

@@ -57,9 +57,8 @@ proptest! {
             if table.favours.is_empty() {
                 prop_assert!(why.doubt.abs() < 1e-9, "nothing is in doubt without stakes: {why:?}");
             }
-            let beliefs = assessment.beliefs(object);
-            let belief = beliefs.iter().find(|belief| belief.value == why.value).expect("it is claimed");
-            prop_assert!((belief.probability - why.probability.clamp(0.01, 0.99)).abs() < 1e-9);
+            let probability = assessment.probability(object, why.value).expect("the object can have it");
+            prop_assert!((probability - why.probability.clamp(0.01, 0.99)).abs() < 1e-9);
         }
     }
 

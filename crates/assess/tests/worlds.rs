@@ -14,10 +14,7 @@ fn play(world: &World) -> (Score, Score) {
     let played = world.play(1);
     let assessment = assess(&played.table, &Settings::default()).expect("the simulator makes whole tables");
     let majority = played.majority();
-    let so = |object| {
-        let beliefs = assessment.beliefs(object);
-        beliefs.iter().find(|belief| belief.value == TRUE).map_or(0.0, |belief| belief.probability)
-    };
+    let so = |object| assessment.probability(object, TRUE).unwrap_or(0.5);
     let believed: Vec<Option<f64>> =
         assessment.objects().zip(&majority).map(|(object, vote)| vote.map(|_| so(object))).collect();
     (score(&majority, &played.truth), score(&believed, &played.truth))

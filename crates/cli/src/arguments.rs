@@ -154,7 +154,8 @@ The first line names the columns. Needed are source, object and value: who says 
   copies      the source whose words are repeated
   parent      what the value is part of, such as the country of a province; further levels follow after `>`
   confidence  how likely the claim was read as it was meant, from 0 to 1
-  gold        the right value of the object, where it is known: beliefs are compared with it, never made by it
+  gold        the right value of the object, where it is known: beliefs are compared with it, and from 20 on shown as
+              sure as they prove right; which value is believed does not depend on it
 Other columns are passed over. Each line of the output has object, value and probability; what is missing to 1 is the
 share of values that nobody claimed. No probability is above 0.99 or below 0.01.";
 
@@ -165,6 +166,12 @@ pub struct Assess {
     /// A table of claims as CSV; `-` is standard input
     #[arg(value_name = "FILE.csv")]
     pub file: PathBuf,
+    /// Count only what had been said by a day (EDTF); claims without a day are left out
+    #[arg(long, value_name = "DATE")]
+    pub said_by: Option<Edtf>,
+    /// Take it as decided that an object has a value, as OBJECT=VALUE; may be given more than once
+    #[arg(long, value_name = "OBJECT=VALUE")]
+    pub pin: Vec<String>,
     /// Say in words and numbers why the likeliest value of one object is believed, in place of all beliefs
     #[arg(long, value_name = "OBJECT")]
     pub explain: Option<String>,

@@ -3,7 +3,10 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::Context as _;
-use retrospect_assess::{Assessment, Gold, NamedTable, ObjectId, Settings, Start, ValueId};
+use retrospect_assess::{
+    Assessment, Gold, GoldScore, NamedTable, Names, ObjectId, Pin, Settings, Start, ValueId,
+};
+use retrospect_model::{Edtf, Limit};
 
 use crate::arguments::{self, Assess, AssessFormat};
 use crate::report::{self, Outcome};
@@ -16,7 +19,7 @@ const PROBLEMS_NAMED: usize = 10;
 pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
     let name = report::name(&command.file);
     let bytes = input::whole(&command.file).map_err(anyhow::Error::msg)?;
-    let (named, problems) =
+    let (mut named, problems) =
         retrospect_assess::read_csv(&bytes).with_context(|| format!("cannot use {name}"))?;
     drop(bytes);
     for problem in problems.iter().take(PROBLEMS_NAMED) {
@@ -25,12 +28,18 @@ pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
     if let Some(more) = problems.len().checked_sub(PROBLEMS_NAMED).filter(|more| *more > 0) {
         report::unusable(&format!("{name}: {more} more lines have problems"));
     }
+    if let Some(date) = &command.said_by {
+        named.table = named.table.said_by(last_day(date)?);
+    }
+    for pin in &command.pin {
+        named.table.pins.push(pinned(&named, pin)?);
+    }
     let pool = arguments::pool(command.threads)?;
-    let assessment = pool
+    let mut assessment = pool
         .install(|| retrospect_assess::assess(&named.table, &Settings::default()))
         .with_context(|| format!("cannot assess {name}"))?;
     note_starts(&named, &assessment);
-    note_gold(&named, &assessment);
+    note_gold(&named, &mut assessment);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match &command.explain {
         Some(object) => explain::explain(&mut out, &named, &assessment, object)?,
@@ -38,6 +47,25 @@ pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
     }
     out.flush().context("cannot write the result")?;
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::SomeUnusable })
+}
+
+/// The last day that a date allows.
+fn last_day(date: &Edtf) -> anyhow::Result<i32> {
+    let day = match date.bounds().latest_end() {
+        Limit::On(day) => i32::try_from(day.days_since_epoch()).ok(),
+        Limit::Past | Limit::Future => None,
+    };
+    day.with_context(|| format!("`{date}` does not end on any day\nhint: write a day, such as 2015-11-30"))
+}
+
+fn pinned(named: &NamedTable, pin: &str) -> anyhow::Result<Pin> {
+    let hint = "hint: write OBJECT=VALUE, both as they stand in the table";
+    let (object, value) = pin.split_once('=').with_context(|| format!("`{pin}` pins nothing\n{hint}"))?;
+    let known = |names: &Names, name: &str| {
+        names.find(name).with_context(|| format!("no claim has `{name}`, which is to be pinned\n{hint}"))
+    };
+    let (object, value) = (known(&named.objects, object)?, known(&named.values, value)?);
+    Ok(Pin::Answer { object: ObjectId(object), value: ValueId(value) })
 }
 
 fn write(
@@ -82,8 +110,8 @@ fn note_starts(named: &NamedTable, assessment: &Assessment) {
     }
 }
 
-/// Says how beliefs compare with the right values that the table knows.
-fn note_gold(named: &NamedTable, assessment: &Assessment) {
+/// Makes beliefs as sure as known values say they should be, and says how they compare with these.
+fn note_gold(named: &NamedTable, assessment: &mut Assessment) {
     let golds = (0..).zip(&named.gold).filter_map(|(object, gold)| {
         let value = named.values.find(gold.as_ref()?).map(ValueId);
         Some(Gold { object: ObjectId(object), value })
@@ -94,13 +122,22 @@ fn note_gold(named: &NamedTable, assessment: &Assessment) {
     }
     let score = retrospect_assess::score(assessment, &golds);
     report::note(&format!(
-        "of {} objects with a known value, {:.1} % are right (at best {:.1} %); calibration error {:.3}, log-loss {:.3}, \
-         Brier {:.3}",
+        "of {} objects with a known value, {:.1} % are right (at best {:.1} %); {}",
         score.objects,
         100.0 * score.accuracy,
         100.0 * score.reachable,
-        score.ece,
-        score.log_loss,
-        score.brier
+        errors(&score)
     ));
+    let cross = retrospect_assess::score_calibrated(assessment, &golds);
+    if let (Some(cross), Some(temperature)) = (cross, assessment.calibrate(&golds)) {
+        report::note(&format!(
+            "how sure beliefs are shown is fitted to the known values, with log-odds divided by {temperature:.2}; by halves \
+             fitted to each other: {}",
+            errors(&cross)
+        ));
+    }
+}
+
+fn errors(score: &GoldScore) -> String {
+    format!("calibration error {:.3}, log-loss {:.3}, Brier {:.3}", score.ece, score.log_loss, score.brier)
 }

@@ -38,8 +38,7 @@ struct Words<'a> {
 impl Words<'_> {
     fn write(&self, out: &mut impl Write, object: &str) -> std::io::Result<()> {
         let why = self.why;
-        let shown = self.assessment.beliefs(why.object).into_iter().find(|belief| belief.value == why.value);
-        let probability = shown.map_or(why.probability, |belief| belief.probability);
+        let probability = self.assessment.probability(why.object, why.value).unwrap_or(why.probability);
         let value = self.named.values.name(why.value.0);
         let against = why.against.map_or("any other value", |value| self.named.values.name(value.0));
         writeln!(out, "{object}: {value}, {} likely. {}", percent(probability), self.decisive())?;
@@ -54,6 +53,9 @@ impl Words<'_> {
         }
         if others.0 > 0 {
             writeln!(out, "{:+8.2}  {} more claims that add less each", others.1, others.0)?;
+        }
+        if why.neighbours.abs() > 1e-9 {
+            writeln!(out, "{:+8.2}  what was so before and after", why.neighbours)?;
         }
         if why.doubt.abs() > 1e-9 {
             writeln!(out, "{:+8.2}  doubt whether the stakes lie as labelled", why.doubt)?;

@@ -159,6 +159,39 @@ fn explains_a_belief_in_words_and_numbers() {
     );
 }
 
+const ZABUL: &str = "\
+source,object,value,camp,favours,asserted
+Taliban statement,who broke the truce in Zabul,the northern fighters,Taliban,Taliban,2015-11-12
+northern statement,who broke the truce in Zabul,the Taliban,northern,northern,2015-11-20
+northern fighter,who broke the truce in Zabul,the northern fighters,northern,Taliban,2015-12-08
+";
+
+#[test]
+fn two_accounts_are_a_dispute_until_one_speaks_against_his_own_side() {
+    let by = |day| assess(ZABUL.as_bytes(), &["--said-by", day]);
+    let before = beliefs(&by("2015-11-30"));
+    assert_eq!(before.len(), 2, "both accounts are shown: {before:?}");
+    assert!(before.iter().all(|belief| (0.3..0.7).contains(&belief.2)), "neither is believed: {before:?}");
+    let after = beliefs(&by("2015-12-11"));
+    assert!(after[0].1 == "the northern fighters" && after[0].2 > 0.8, "one is: {after:?}");
+    let why =
+        assess(ZABUL.as_bytes(), &["--said-by", "2015-12-11", "--explain", "who broke the truce in Zabul"]);
+    let sentence = "What northern fighter says against the interest of northern weighs most.";
+    assert!(why.out.contains(sentence), "{}", why.out);
+    assert_eq!(by("2015-11-30").out, by("2015-11-30").out, "the past stays as it was");
+}
+
+#[test]
+fn a_pinned_value_is_taken_as_decided() {
+    let said = assess(ZABUL.as_bytes(), &["--pin", "who broke the truce in Zabul=the Taliban"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let beliefs = beliefs(&said);
+    assert!(beliefs.iter().all(|belief| (belief.1 == "the Taliban") == (belief.2 > 0.999)), "{beliefs:?}");
+    let wrong = assess(ZABUL.as_bytes(), &["--pin", "who=nobody"]);
+    assert_eq!(wrong.status, 2);
+    assert!(wrong.err.contains("no claim has `who`"), "{}", wrong.err);
+}
+
 #[test]
 fn an_object_that_nobody_speaks_of_is_named() {
     let said = assess(b"source,object,value\na,x,1\n", &["--explain", "y"]);
