@@ -150,7 +150,15 @@ impl<'c> Output<'c> {
 
     /// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
     fn say(&mut self, problems: &[Problem]) {
-        for problem in problems {
+        let assumed = |problem: &&Problem| matches!(problem.fault, Fault::LanguageAssumed);
+        let many = problems.iter().filter(assumed).count();
+        if let Some(first) = problems.iter().find(assumed).filter(|_| many > 1) {
+            report::warn(&format!(
+                "`{}`: the language of {many} of its documents cannot be told from so little text: they are taken for English",
+                first.file
+            ));
+        }
+        for problem in problems.iter().filter(|problem| many <= 1 || !assumed(problem)) {
             match problem.severity() {
                 Severity::Note => report::warn(&problem.to_string()),
                 Severity::Partial | Severity::Unusable => {

@@ -147,5 +147,10 @@ fn side_file_of(path: &Path) -> Option<PathBuf> {
 }
 
 fn problem(path: &Path, error: &io::Error) -> Problem {
-    Problem { file: path.display().to_string(), place: None, fault: Fault::Io { reason: error.to_string() } }
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    Problem { file: path.display().to_string(), place: None, fault: Fault::Io { reason } }
 }

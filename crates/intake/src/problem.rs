@@ -362,6 +362,7 @@ impl Fault {
     /// What to do about it, where there is something to do.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
+            Self::Io { .. } => "check its name, and that you may read it",
             Self::Empty => "check that it was saved or downloaded completely",
             Self::TooLarge { .. } => "split it",
             Self::NoText { format: Format::Html } => {

@@ -1,7 +1,7 @@
 //! What is known before a text is read? Turns packs into a [`Gazetteer`] of names, and a schema's file into a [`Schema`]
 //! of what a text can say.
 //!
-//! Start at [`Gazetteer`] and [`Schema::read`]. Both can be [compiled](compiled) into bytes that load in a millisecond;
+//! Start at [`Gazetteer`] and [`Schema::read`]. Both can be [`compiled`] into bytes that load in a millisecond;
 //! the sources are for people.
 #![forbid(unsafe_code)]
 

@@ -120,6 +120,19 @@ fn claims_have_the_codes_of_their_kind() {
 }
 
 #[test]
+fn short_documents_of_one_file_get_one_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = (1..=5).map(|n| format!("{{\"id\": \"w{n}\", \"text\": \"IMU attacked Kunduz.\"}}\n"));
+    fs::write(folder.path().join("wire.jsonl"), lines.collect::<String>()).unwrap();
+    let said = retrospect(folder.path(), &["extract", "wire.jsonl"], b"");
+    assert_eq!((said.status, said.err.lines().count()), (0, 1), "{}", said.err);
+    assert!(said.err.starts_with("warning: `wire.jsonl`: the language of 5 of its documents cannot be told"));
+    let said = retrospect(folder.path(), &["extract", "absent.txt"], b"");
+    let expected = "error: cannot read `absent.txt`: there is no such file\nhint: check its name, and that you may read it\n";
+    assert_eq!((said.status, said.err.as_str()), (2, expected));
+}
+
+#[test]
 fn a_sentence_on_standard_input_is_taken_for_english_without_a_word() {
     let said = retrospect(Path::new("."), &["extract", "-"], b"IMU attacked Kunduz.");
     assert_eq!((said.status, said.err.as_str()), (0, ""));
