@@ -6,6 +6,8 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use retrospect_model::Edtf;
 
+use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, OfCase};
+
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
 #[command(name = "retrospect", version, max_term_width = 100, arg_required_else_help = true)]
@@ -26,6 +28,22 @@ pub enum Command {
     Assess(Assess),
     /// Find whose names these are, in a list of names with ids
     Match(Match),
+    /// Show the worked example: make a case of it, ask it, and say what to type next
+    Demo(Demo),
+    /// Take documents into a case, with the claims that they make
+    Add(Add),
+    /// List the claims of a case
+    Claims(Claims),
+    /// Answer what was so on a day, by what was said and recorded by other days
+    Asof(Asof),
+    /// Show who speaks in a case, and how they fare
+    Sources(OfCase),
+    /// Show where accounts contradict each other, and who admitted late
+    Disputes(OfCase),
+    /// Write all of a case to a file
+    Export(Carry),
+    /// Read into a case what an export or an extractor wrote
+    Import(Carry),
     /// Print a script that completes commands and options in a shell
     ///
     /// For example: retrospect completions bash > ~/.local/share/bash-completion/completions/retrospect

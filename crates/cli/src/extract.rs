@@ -23,7 +23,7 @@ use crate::{explained, knowledge, model_choice};
 const BATCH_FILES: usize = 64;
 /// The most bytes of a document's text of which claims are looked for: thousands of pages. More is no document that
 /// somebody wrote, and would take memory and minutes.
-const TEXT_BYTES_MAX: usize = 32 << 20;
+pub const TEXT_BYTES_MAX: usize = 32 << 20;
 
 /// What standard input is called.
 const STANDARD_INPUT: &str = "-";
@@ -245,7 +245,7 @@ fn found(extractor: &Extractor, source: &Source, explains: bool) -> Vec<Found> {
 }
 
 /// When the item of a digest that a claim stands in was published.
-fn published<'s>(source: &'s Source, claim: &Claim) -> Option<&'s Edtf> {
+pub fn published<'s>(source: &'s Source, claim: &Claim) -> Option<&'s Edtf> {
     let start = u32::try_from(claim.span.start).ok()?;
     let item = source.items.iter().find(|item| item.span.contains(start));
     item.map(|item| &item.published)

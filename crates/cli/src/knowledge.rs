@@ -5,6 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 use retrospect_extract::{Chooser, DatingWeights, Gazetteer, Schema, Scorer};
+use retrospect_model::Ontology;
+use retrospect_model::ontology::WrittenRules;
 
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
@@ -24,6 +26,22 @@ pub fn schema(path: Option<&Path>) -> anyhow::Result<Schema> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("cannot read schema `{}`", path.display()))?;
     Ok(Schema::read(&text, &format!("schema `{}`", path.display()))?)
+}
+
+/// The rules of the built-in schema: what kinds of claims begin and end.
+pub fn ontology() -> anyhow::Result<Ontology> {
+    let schema = schema(None)?;
+    let kinds = schema.kinds().iter().map(|kind| {
+        let rules = WrittenRules {
+            starts: &kind.starts,
+            ends: &kind.ends,
+            persistence: kind.persistence.as_deref(),
+            symmetric: kind.symmetric,
+            lasting: kind.lasting,
+        };
+        (kind.name.as_str(), rules)
+    });
+    Ok(Ontology::read(kinds)?)
 }
 
 /// The weights that were trained with the built-in schema.

@@ -3,9 +3,18 @@
 //! Data goes to standard output, progress and notes to standard error. Exit status: 0 done, 1 the question's answer
 //! is a failure, 2 some input could not be used and the rest was done.
 
+mod add;
 mod arguments;
+mod ask;
+mod asof;
 mod assess;
+mod carry;
+mod case_arguments;
+mod claims;
+mod clock;
 mod conllu;
+mod demo;
+mod disputes;
 mod explain;
 mod explained;
 mod extract;
@@ -14,12 +23,15 @@ mod json;
 mod knowledge;
 mod match_names;
 mod model_choice;
+mod names;
 mod progress;
 mod read;
 mod report;
 #[cfg(test)]
 mod sources;
+mod speakers;
 mod table;
+mod wording;
 
 use std::process::ExitCode;
 
@@ -34,6 +46,14 @@ fn main() -> ExitCode {
         Command::Extract(command) => extract::run(&command),
         Command::Assess(command) => assess::run(&command),
         Command::Match(command) => match_names::run(&command),
+        Command::Demo(command) => demo::run(&command),
+        Command::Add(command) => add::run(&command),
+        Command::Claims(command) => claims::run(&command),
+        Command::Asof(command) => asof::run(&command),
+        Command::Sources(command) => speakers::run(&command),
+        Command::Disputes(command) => disputes::run(&command),
+        Command::Export(command) => carry::export(&command),
+        Command::Import(command) => carry::import(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "retrospect", &mut std::io::stdout());
             Ok(report::Outcome::Done)

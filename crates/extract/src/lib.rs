@@ -39,6 +39,7 @@ pub use claims::Claim;
 pub use dating::{DateOption, DatingWeights};
 pub use explain::Explanation;
 pub use extractor::Extractor;
+pub use introduced::{Introduced, introduced};
 pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};
 pub use roles::{Weighed, WeighedOption};
 pub use scorer::Scorer;

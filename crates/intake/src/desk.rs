@@ -33,12 +33,15 @@ pub(crate) struct Draft {
     pub(crate) own: Metadata,
     pub(crate) captured: Option<Edtf>,
     pub(crate) faults: Vec<Fault>,
+    /// Its bytes as received, when they are a part of the file.
+    pub(crate) part: Option<Vec<u8>>,
 }
 
 impl Draft {
     /// A document that is a whole file, of which nothing is known but its text.
     pub(crate) fn new(format: Format, hash: ContentHash, text: String) -> Self {
-        Self { format, place: None, hash, text, own: Metadata::default(), captured: None, faults: Vec::new() }
+        let own = Metadata::default();
+        Self { format, place: None, hash, text, own, captured: None, faults: Vec::new(), part: None }
     }
 }
 
@@ -65,7 +68,7 @@ impl<'d> Desk<'d> {
 
     /// Hands out a document, after the problems that it has; only the problem when it has no text.
     pub(crate) fn document(&mut self, draft: Draft) {
-        let Draft { format, place, hash, text, own, captured, faults } = draft;
+        let Draft { format, place, hash, text, own, captured, faults, part } = draft;
         if text.trim().is_empty() {
             self.problem(place, Fault::NoText { format });
             return;
@@ -91,7 +94,8 @@ impl<'d> Desk<'d> {
         }
         let items = digest::items(&text);
         let document = Document::new(id, hash, text, known.publication());
-        let source = Source { document, format, place, language, author: known.author, captured, items };
+        let source =
+            Source { document, format, place, language, author: known.author, captured, items, part };
         (self.each)(Found::Document(Box::new(source)));
     }
 

@@ -26,7 +26,7 @@ pub(crate) fn read(bytes: &[u8], desk: &mut Desk<'_>) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if !line.trim().is_empty() {
             let place = Some(Place::Line(index + 1));
-            match fields(line).and_then(|fields| draft(fields, place, ContentHash::of(line.as_bytes()))) {
+            match fields(line).and_then(|fields| draft(fields, place, line.as_bytes())) {
                 Ok(draft) => desk.document(draft),
                 Err(fault) => desk.problem(place, fault),
             }
@@ -49,12 +49,12 @@ fn values(value: Value, desk: &mut Desk<'_>) {
     };
     for (index, value) in values.into_iter().enumerate() {
         let place = is_list.then_some(Place::Record(index + 1));
-        let hash = ContentHash::of(value.to_string().as_bytes());
+        let written = value.to_string();
         let fields = match value {
             Value::Object(_) => serde_json::from_value(value).map_err(|error| reason(&error)),
             _ => Err(Fault::Json { reason: "it is another value".to_owned() }),
         };
-        match fields.and_then(|fields| draft(fields, place, hash)) {
+        match fields.and_then(|fields| draft(fields, place, written.as_bytes())) {
             Ok(draft) => desk.document(draft),
             Err(fault) => desk.problem(place, fault),
         }
@@ -75,9 +75,16 @@ fn reason(error: &serde_json::Error) -> Fault {
     Fault::Json { reason: error.to_string().replace(" at line 1 column ", " at column ") }
 }
 
-/// The document of the object on one line.
-fn draft(mut fields: Fields, place: Option<Place>, hash: ContentHash) -> Result<Draft, Fault> {
+/// The document of the object that these bytes write.
+fn draft(mut fields: Fields, place: Option<Place>, bytes: &[u8]) -> Result<Draft, Fault> {
     let Value::String(text) = fields.text.take() else { return Err(Fault::JsonNoText) };
     let (own, faults) = fields.read("the object");
-    Ok(Draft { place, own, faults, ..Draft::new(Format::JsonLines, hash, Cow::into_owned(text.into())) })
+    let (hash, part) = (ContentHash::of(bytes), Some(bytes.to_vec()));
+    Ok(Draft {
+        place,
+        own,
+        faults,
+        part,
+        ..Draft::new(Format::JsonLines, hash, Cow::into_owned(text.into()))
+    })
 }

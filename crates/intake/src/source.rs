@@ -51,6 +51,8 @@ pub struct Source {
     pub captured: Option<Edtf>,
     /// The items of a digest, in the order of the text; empty for any other document.
     pub items: Vec<Item>,
+    /// Its bytes as received, of which its hash is, when they are a part of the file; `None` when they are the file.
+    pub part: Option<Vec<u8>>,
 }
 
 /// An item of a digest: from a date in brackets at the beginning of a line up to the next such line.

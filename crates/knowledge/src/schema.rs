@@ -47,6 +47,8 @@ pub struct Kind {
     pub ends: Vec<String>,
     /// How long what it begins is taken to last if nobody ends it (ISO 8601 duration).
     pub persistence: Option<String>,
+    /// Whether it tells of something that lasts, so that its date is not that of the beginning ("leads", "holds").
+    pub lasting: bool,
 }
 
 /// What part of speech a trigger has.
@@ -237,6 +239,8 @@ struct KindText {
     stix: Option<String>,
     persistence: Option<String>,
     #[serde(default)]
+    lasting: bool,
+    #[serde(default)]
     starts: Vec<String>,
     #[serde(default)]
     ends: Vec<String>,
@@ -351,7 +355,7 @@ impl Schema {
         })?;
         let mut schema = Schema { content: Content::default(), by_trigger: Default::default() };
         for (name, kind) in read.kind {
-            let KindText { symmetric, plover, cameo, stix, starts, ends, persistence, .. } = kind;
+            let KindText { symmetric, plover, cameo, stix, starts, ends, persistence, lasting, .. } = kind;
             schema.content.kinds.push(Kind {
                 name,
                 symmetric,
@@ -361,6 +365,7 @@ impl Schema {
                 starts,
                 ends,
                 persistence,
+                lasting,
             });
         }
         for frame in read.frame {

@@ -82,6 +82,11 @@ impl Persistence {
     pub fn after(self, day: Day) -> Day {
         day.plus_months(self.months.into()).plus_days(self.days.into())
     }
+
+    /// The day from which it may have lasted, when it was first told of on `day`.
+    pub fn before(self, day: Day) -> Day {
+        day.plus_months(-i64::from(self.months)).plus_days(-i64::from(self.days))
+    }
 }
 
 /// The rules of a kind as a schema writes them.

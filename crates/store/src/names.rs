@@ -1,6 +1,6 @@
 //! Turns names into the numbers by which a case refers to them, and back. Start at [`Names`].
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
 use rustc_hash::FxHashMap;
@@ -10,6 +10,11 @@ use rustc_hash::FxHashMap;
 pub struct NameKey(pub(crate) i64);
 
 impl NameKey {
+    /// The key of a number that [`NameKey::number`] gave.
+    pub fn from_number(number: i64) -> Self {
+        Self(number)
+    }
+
     /// Its number, for arrays by name.
     pub fn number(self) -> i64 {
         self.0
@@ -22,8 +27,8 @@ const REMEMBERED_MAX: usize = 400_000;
 /// Names that were looked up or added on one connection.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    by_name: FxHashMap<Rc<str>, NameKey>,
-    by_key: FxHashMap<NameKey, Rc<str>>,
+    by_name: FxHashMap<Arc<str>, NameKey>,
+    by_key: FxHashMap<NameKey, Arc<str>>,
 }
 
 impl Names {
@@ -52,9 +57,9 @@ impl Names {
     }
 
     /// The name of that number.
-    pub(crate) fn name(&mut self, db: &Connection, key: NameKey) -> rusqlite::Result<Rc<str>> {
+    pub(crate) fn name(&mut self, db: &Connection, key: NameKey) -> rusqlite::Result<Arc<str>> {
         if let Some(name) = self.by_key.get(&key) {
-            return Ok(Rc::clone(name));
+            return Ok(Arc::clone(name));
         }
         let mut statement = db.prepare_cached("SELECT name FROM name WHERE id = ?1")?;
         let name: String = statement.query_row([key.0], |row| row.get(0))?;
@@ -66,13 +71,13 @@ impl Names {
         *self = Self::default();
     }
 
-    fn remember(&mut self, key: NameKey, name: &str) -> Rc<str> {
+    fn remember(&mut self, key: NameKey, name: &str) -> Arc<str> {
         if self.by_name.len() >= REMEMBERED_MAX || self.by_key.len() >= REMEMBERED_MAX {
             self.forget();
         }
-        let name: Rc<str> = name.into();
-        self.by_name.insert(Rc::clone(&name), key);
-        self.by_key.insert(key, Rc::clone(&name));
+        let name: Arc<str> = name.into();
+        self.by_name.insert(Arc::clone(&name), key);
+        self.by_key.insert(key, Arc::clone(&name));
         name
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use flate2::read::DeflateDecoder;
-use retrospect_model::claim::{ClaimDraft, Confidence, Evidence, EvidenceList, Name};
+use retrospect_model::claim::{ClaimDraft, Confidence, Evidence, EvidenceList, Name, Origin};
 use retrospect_model::{
     Claim, ClaimId, Clocks, ContentHash, Document, DocumentId, Edtf, Instant, Publication, Seq, Span, Stance,
     Text,
@@ -327,7 +327,7 @@ impl Case {
         let ((actor, target, voices), place, kind, origin) = read().map_err(|error| self.fault(&error))?;
         let text = |column: usize| row.get::<_, Option<String>>(column).map_err(|error| self.fault(&error));
         let number = |column: usize| row.get::<_, i64>(column).map_err(|error| self.fault(&error));
-        let names = |names: Vec<std::rc::Rc<str>>| {
+        let names = |names: Vec<std::sync::Arc<str>>| {
             names.iter().map(|name| name.parse()).collect::<Result<Vec<Name>, _>>()
         };
         let edtf = |text: Option<String>| text.map(|text| text.parse::<Edtf>()).transpose();
@@ -381,6 +381,19 @@ impl Case {
             .and_then(|mut statement| statement.query_row([id.as_str()], |row| row.get(0)).optional())
             .map_err(|error| self.fault(&error))?;
         key.map(|key| self.document_of(key)).transpose()
+    }
+
+    /// Whether `origin` has read a document.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn has_reading(&self, document: &DocumentId, origin: Origin) -> Result<bool, StoreError> {
+        let question = "SELECT 1 FROM reading JOIN document ON document.id = document JOIN name ON name.id = origin \
+             WHERE document.name = ?1 AND name.name = ?2";
+        let statement = self.db.prepare_cached(question);
+        let found =
+            statement.and_then(|mut statement| statement.exists([document.as_str(), &origin.to_string()]));
+        found.map_err(|error| self.fault(&error))
     }
 
     /// The ids of the documents that were received, in the order of recording.

@@ -177,6 +177,14 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Where a document of these bytes would go that wants this id, after what this transaction has recorded.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn placement(&self, hash: ContentHash, wanted: &DocumentId) -> Result<Placement, StoreError> {
+        self.case.placement(hash, wanted)
+    }
+
     /// Records a document, unless its bytes are in the case. Gives whether it is new.
     ///
     /// # Errors

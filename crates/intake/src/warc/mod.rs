@@ -178,7 +178,7 @@ fn broken(error: &std::io::Error) -> Fault {
 impl Record {
     /// The page in the record.
     fn draft(self, place: Option<Place>) -> Result<Draft, Refusal> {
-        let hash = ContentHash::of(&self.block);
+        let (hash, part) = (ContentHash::of(&self.block), self.block.clone());
         let (content_type, body) = match self.kind.as_str() {
             "response" if self.content_type.starts_with("application/http") => {
                 let response = response::parse(&self.block).map_err(Refusal::Fault)?;
@@ -205,6 +205,7 @@ impl Record {
         });
         let mut draft = attempt.unwrap_or(Err(Fault::Reader { format })).map_err(Refusal::Fault)?;
         draft.place = place;
+        draft.part = Some(part);
         draft.captured = self.captured;
         // Where it was found is a fact; what the page calls its own address is not.
         draft.own.url = self.url.or(draft.own.url);

@@ -1,0 +1,205 @@
+//! `retrospect add`: documents into a case, with the claims that they make.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use retrospect_extract::Extractor;
+use retrospect_intake::files::{self, Entry};
+use retrospect_intake::{Fault, Intake, Metadata, Problem, Severity, Source};
+use retrospect_model::claim::Origin;
+use retrospect_model::{Claim, Document};
+use retrospect_store::{About, Case, Placement, Received};
+
+use crate::case_arguments::Add;
+use crate::extract::{self, TEXT_BYTES_MAX};
+use crate::report::{self, Outcome};
+use crate::{clock, knowledge, model_choice};
+
+/// Files that are read together.
+const BATCH_FILES: usize = 32;
+/// Documents that are put on the disk together.
+const BATCH_DOCUMENTS: usize = 16;
+
+/// What was read of one file.
+pub struct Read {
+    file: String,
+    bytes: Vec<u8>,
+    pub documents: Vec<Source>,
+    problems: Vec<Problem>,
+}
+
+impl Read {
+    /// What intake found in a file with these bytes.
+    pub fn of(file: &str, bytes: Vec<u8>, intake: Intake) -> Self {
+        Self { file: file.to_owned(), bytes, documents: intake.documents, problems: intake.problems }
+    }
+}
+
+/// How much an `add` has done.
+#[derive(Default)]
+pub struct Tally {
+    pub added: usize,
+    known: usize,
+    pub claims: usize,
+}
+
+/// Takes files into the case.
+pub fn run(command: &Add) -> anyhow::Result<Outcome> {
+    files::hush_contained_panics();
+    let pool = command.engine.pool()?;
+    let extractor = extractor(command.engine.model.as_deref())?;
+    let given = Metadata {
+        published: command.published.clone(),
+        publisher: command.publisher.clone(),
+        url: command.url.clone(),
+        ..Metadata::default()
+    };
+    let mut case = Case::open_or_create(&command.case)?;
+    let expanded = files::expand(command.files.iter().map(AsRef::as_ref));
+    let mut outcome = Outcome::Done;
+    say(&expanded.problems, &mut outcome);
+    let mut tally = Tally::default();
+    for batch in expanded.entries.chunks(BATCH_FILES) {
+        let read: Vec<Read> = pool.install(|| batch.par_iter().map(|entry| read(entry, &given)).collect());
+        for file in read {
+            say(&file.problems, &mut outcome);
+            say(&too_long(&file), &mut outcome);
+            for sources in file.documents.chunks(BATCH_DOCUMENTS) {
+                let note = |line: &str| {
+                    if !command.quiet {
+                        report::note(line);
+                    }
+                };
+                pool.install(|| record(&mut case, &extractor, &file, sources, &mut tally, note))?;
+            }
+        }
+    }
+    let Tally { added, known, claims } = tally;
+    let path = command.case.display();
+    report::note(&format!("{path}: {added} documents added with {claims} claims, {known} were there"));
+    Ok(outcome)
+}
+
+/// The extractor with all that is built in.
+pub fn extractor(model: Option<&Path>) -> anyhow::Result<Extractor> {
+    Ok(Extractor {
+        model: model_choice::load(model)?,
+        gazetteer: knowledge::gazetteer()?,
+        schema: knowledge::schema(None)?,
+        scorer: Some(knowledge::scorer()?),
+        chooser: Some(knowledge::chooser()?),
+        dating: Some(knowledge::dating()?),
+        keeps_weighed: false,
+    })
+}
+
+fn read(entry: &Entry, given: &Metadata) -> Read {
+    let intake = files::read_file(entry, given);
+    // Read a second time only where the file itself is the document; it is what its hash is of that counts.
+    let needs_bytes = intake.documents.iter().any(|source| source.part.is_none());
+    let bytes = if needs_bytes { std::fs::read(&entry.path).unwrap_or_default() } else { Vec::new() };
+    Read::of(&entry.path.display().to_string(), bytes, intake)
+}
+
+/// Records some documents of a file in one transaction, each as a recording of its own, and names them once they are on
+/// the disk.
+pub fn record(
+    case: &mut Case,
+    extractor: &Extractor,
+    file: &Read,
+    sources: &[Source],
+    tally: &mut Tally,
+    note: impl Fn(&str),
+) -> anyhow::Result<()> {
+    let origin = Origin::Extractor { version: retrospect_extract::VERSION };
+    let mut wanted = Vec::new();
+    for source in sources {
+        let placement = case.placement(source.document.hash(), source.document.id())?;
+        let is_read = match &placement {
+            Placement::Known(id) => case.has_reading(id, origin)?,
+            Placement::New(_) => false,
+        };
+        if is_read { tally.known += 1 } else { wanted.push(source) }
+    }
+    let found: Vec<_> = wanted.par_iter().map(|source| found(extractor, source)).collect();
+    let mut said = Vec::new();
+    let mut writer = case.write(clock::now())?;
+    for (source, found) in wanted.iter().zip(found) {
+        let document = &source.document;
+        // Asked again: a document of the same name may have come in with this transaction.
+        let (Placement::Known(id) | Placement::New(id)) = writer.placement(document.hash(), document.id())?;
+        let document = Document::new(
+            id.clone(),
+            document.hash(),
+            document.text().clone(),
+            document.publication().clone(),
+        );
+        writer.new_recording(clock::now());
+        let bytes = source.part.as_deref().unwrap_or(&file.bytes);
+        if source.part.is_none() && retrospect_model::ContentHash::of(bytes) != document.hash() {
+            anyhow::bail!("`{}` has changed while it was read\nhint: run it again", file.file);
+        }
+        let is_new =
+            writer.document(&Received { document: &document, bytes, about: &about(source, &file.file) })?;
+        writer.reading(&id, origin)?;
+        // A claim whose words are not in the text would be a fault of ours; nobody could check it.
+        let kept = |read: &retrospect_extract::Claim| {
+            read.in_document(&document, extract::published(source, read)).ok()
+        };
+        let claims: Vec<Claim> = found.iter().filter_map(kept).collect();
+        for claim in &claims {
+            writer.claim(claim)?;
+        }
+        tally.claims += claims.len();
+        tally.added += 1;
+        let what = if is_new { "added" } else { "read again" };
+        said.push(format!("{what} {id}: {} claims", claims.len()));
+    }
+    writer.commit()?;
+    said.iter().for_each(|line| note(line));
+    Ok(())
+}
+
+/// The claims of a document, in the order of their words; of one that is not in English, or too long, none.
+fn found(extractor: &Extractor, source: &Source) -> Vec<retrospect_extract::Claim> {
+    let document = &source.document;
+    let text = document.text().as_str();
+    if !source.language.is_english() || text.len() > TEXT_BYTES_MAX {
+        return Vec::new();
+    }
+    extractor.extract(text, document.publication().published.as_ref())
+}
+
+/// Documents that are kept but too long for their claims to be read.
+fn too_long(file: &Read) -> Vec<Problem> {
+    let problem = |source: &Source| {
+        let bytes = source.document.text().as_str().len();
+        let fault = Fault::TooLarge { bytes, max: TEXT_BYTES_MAX };
+        (bytes > TEXT_BYTES_MAX).then(|| Problem { file: file.file.clone(), place: source.place, fault })
+    };
+    file.documents.iter().filter_map(problem).collect()
+}
+
+/// Tells of problems: what could not be used is an error, what was read otherwise than it seems a warning.
+fn say(problems: &[Problem], outcome: &mut Outcome) {
+    for problem in problems {
+        match problem.severity() {
+            Severity::Note => report::warn(&problem.to_string()),
+            Severity::Partial | Severity::Unusable => {
+                report::unusable(&problem.to_string());
+                *outcome = Outcome::SomeUnusable;
+            }
+        }
+    }
+}
+
+fn about(source: &Source, file: &str) -> About {
+    About {
+        format: source.format.to_string(),
+        language: Some(source.language.code.clone()).filter(|code| !code.is_empty()),
+        author: source.author.clone(),
+        file: Some(file.to_owned()),
+        place: source.place.map(|place| place.to_string()),
+        captured: source.captured.clone(),
+    }
+}

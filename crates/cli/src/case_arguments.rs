@@ -1,0 +1,233 @@
+//! What can be asked of a case on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use retrospect_model::{Day, Edtf, Instant, Seq, Stance};
+
+use crate::arguments::Engine;
+
+const ADD_EXAMPLES: &str = "\
+Examples:
+  retrospect add imu.retro reports/
+  retrospect add imu.retro statement.txt --published 2015-07-30 --publisher 'The movement'
+  retrospect add imu.retro crawl.warc.gz wire.jsonl
+
+A file NAME.meta.json beside a file tells of it: id, published, publisher, url, title, author, language. What a case has
+already is left alone, so a run that was broken off can be repeated. Each document that is named as added is on the disk.";
+
+/// Take documents into a case: their bytes, their text, and the claims that they make.
+#[derive(Debug, Args)]
+#[command(after_help = ADD_EXAMPLES)]
+pub struct Add {
+    /// The case, a file ending in .retro; it is made when there is none
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Text, Markdown, HTML, PDF, docx, eml, JSON Lines or WARC files, or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// When they were published (EDTF, such as 2015-12-31 or 2015-12~); beats what the files say of it
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Edtf>,
+    /// Who published them
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Where they were found
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Name only what is new or wrong in the end, not each document
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// How texts are read
+    #[command(flatten)]
+    pub engine: Engine,
+}
+
+/// The form of a list of claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClaimsFormat {
+    /// Columns for people
+    Table,
+    /// One JSON object a claim on a line, for programs
+    Jsonl,
+    /// Comma-separated values, for spreadsheets
+    Csv,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// Sentences with the claims under them
+    Text,
+    /// One JSON object, for programs
+    Json,
+}
+
+/// The clocks of a question.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ClockArguments {
+    /// Only what was certainly said by the end of that day
+    #[arg(long, value_name = "DATE")]
+    pub said_by: Option<Day>,
+    /// Only what the case had recorded by the end of that day (UTC), or by that number
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub recorded_by: Option<RecordedBy>,
+}
+
+/// A day, or the number of a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordedBy {
+    /// By the end of that day.
+    Day(Day),
+    /// By that recording.
+    Seq(Seq),
+}
+
+impl RecordedBy {
+    /// The last instant that it lets through, if it is a day.
+    pub fn instant(self) -> Option<Instant> {
+        match self {
+            Self::Day(day) => Some(Instant::end_of(day)),
+            Self::Seq(_) => None,
+        }
+    }
+}
+
+impl std::str::FromStr for RecordedBy {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(seq) = text.parse() {
+            return Ok(Self::Seq(Seq(seq)));
+        }
+        let wrong = || format!("`{text}` is neither a day as in 2015-08-06 nor the number of a recording");
+        text.parse().map(Self::Day).map_err(|_| wrong())
+    }
+}
+
+const CLAIMS_EXAMPLES: &str = "\
+Examples:
+  retrospect claims imu.retro --actor 'Islamic Movement of Uzbekistan' --kind pledge
+  retrospect claims imu.retro --voice Taliban --said-by 2015-07-29
+  retrospect claims imu.retro --search '\"Eid message\" Omar' --format jsonl
+
+Names are matched with their known aliases, and letter for letter.";
+
+/// List the claims of a case.
+#[derive(Debug, Args)]
+#[command(after_help = CLAIMS_EXAMPLES)]
+pub struct Claims {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Only claims in which that actor acts or is acted on
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// Only claims of that kind, such as pledge
+    #[arg(long)]
+    pub kind: Vec<String>,
+    /// Only what that voice says, or that publisher's documents
+    #[arg(long, value_name = "NAME")]
+    pub voice: Option<String>,
+    /// Only claims of that stance
+    #[arg(long)]
+    pub stance: Vec<Stance>,
+    /// Only what may have happened or held on that day or later
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Day>,
+    /// Only what may have happened or held on that day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<Day>,
+    /// Only claims whose quote has these words; a phrase in double quotation marks, `*` behind a beginning
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Also what older extractors read, where a newer one has read the document again
+    #[arg(long)]
+    pub all_readings: bool,
+    /// The clocks
+    #[command(flatten)]
+    pub clocks: ClockArguments,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ClaimsFormat::Table)]
+    pub format: ClaimsFormat,
+}
+
+const ASOF_EXAMPLES: &str = "\
+Examples:
+  retrospect asof imu.retro leadership Taliban --on 2014-01-01 --said-by 2015-07-29
+  retrospect asof imu.retro allegiance 'Islamic Movement of Uzbekistan' --on 2015-08-07
+  retrospect asof imu.retro control --on 2015-09-08 --format json
+
+An answer is certainly, possibly or no, by the dates that the claims give. Each claim counts by its stance: what is denied is
+shown beside, what is alleged is only possible, what is predicted or wanted does not count. A relation ends when a claim says
+so, or by the rules of the schema; the end names both.";
+
+/// Answer what was so on a day, by what was said and recorded by other days.
+#[derive(Debug, Args)]
+#[command(after_help = ASOF_EXAMPLES)]
+pub struct Asof {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The relation, such as leadership, allegiance, alliance, approval, control
+    #[arg(value_name = "RELATION")]
+    pub relation: String,
+    /// Who stands in it, on either side; left out, everybody
+    #[arg(value_name = "ACTOR")]
+    pub actor: Option<String>,
+    /// The day on which it was so [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Day>,
+    /// The other clocks
+    #[command(flatten)]
+    pub clocks: ClockArguments,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+/// Ask a case as a whole.
+#[derive(Debug, Args)]
+pub struct OfCase {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The clocks
+    #[command(flatten)]
+    pub clocks: ClockArguments,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+/// The form in which a case goes out or comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CarryFormat {
+    /// JSON Lines: everything, without loss; when reading, also the output of `extract`
+    Jsonl,
+}
+
+/// Carry a case out or in.
+#[derive(Debug, Args)]
+pub struct Carry {
+    /// The case; an import makes it when there is none
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The form
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: CarryFormat,
+    /// The file; `-` is standard output or input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Show the worked example.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The case to make
+    #[arg(value_name = "CASE", default_value = "imu-2015.retro")]
+    pub case: PathBuf,
+    /// How texts are read
+    #[command(flatten)]
+    pub engine: Engine,
+}

@@ -1,0 +1,147 @@
+//! `retrospect claims`: the claims of a case, as a table, JSON Lines or CSV.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::Context as _;
+use retrospect_model::{Limit, claim::Name};
+use retrospect_store::{ClaimQuery, KeptClaim, Readings};
+
+use crate::ask::Asked;
+use crate::case_arguments::{Claims, ClaimsFormat};
+use crate::report::Outcome;
+
+const COLUMNS: [&str; 16] = [
+    "id",
+    "doc",
+    "kind",
+    "actor",
+    "target",
+    "place",
+    "when",
+    "sources",
+    "said",
+    "stance",
+    "quote",
+    "start",
+    "end",
+    "confidence",
+    "origin",
+    "recorded",
+];
+
+/// Lists the claims that are asked for, in the order of recording.
+pub fn run(command: &Claims) -> anyhow::Result<Outcome> {
+    let asked = Asked::open(&command.case, &command.clocks)?;
+    let names = |name: &Option<String>| -> anyhow::Result<Vec<String>> {
+        let Some(name) = name else { return Ok(Vec::new()) };
+        Ok(asked.names.written(asked.names.find(&asked.case, name)?))
+    };
+    let (parties, voices) = (names(&command.actor)?, names(&command.voice)?);
+    for kind in &command.kind {
+        if asked.ontology.rules(kind).is_none() && asked.case.name_key(kind)?.is_none() {
+            anyhow::bail!(
+                "no claim in case `{}` is of kind `{kind}`\nhint: kinds are words such as {}",
+                command.case.display(),
+                kinds(&asked)
+            );
+        }
+    }
+    let is_bounded = command.from.is_some() || command.to.is_some();
+    let query = ClaimQuery {
+        kinds: command.kind.clone(),
+        parties,
+        publishers: voices.clone(),
+        voices,
+        stances: command.stance.clone(),
+        valid: is_bounded.then(|| {
+            (command.from.map_or(Limit::Past, Limit::On), command.to.map_or(Limit::Future, Limit::On))
+        }),
+        words: command.search.clone(),
+        clocks: asked.clocks,
+        readings: if command.all_readings { Readings::All } else { Readings::Current },
+        ..ClaimQuery::default()
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if command.format == ClaimsFormat::Csv {
+        writeln!(out, "{}", COLUMNS.join(",")).context("cannot write the result")?;
+    }
+    let mut written = Ok(());
+    asked.case.claims(&query, |kept| {
+        written = match command.format {
+            ClaimsFormat::Table => table(&mut out, &kept),
+            ClaimsFormat::Jsonl => writeln!(out, "{}", kept.claim.to_line()),
+            ClaimsFormat::Csv => csv(&mut out, &kept),
+        };
+        written.is_ok()
+    })?;
+    written.and_then(|()| out.flush()).context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+fn kinds(asked: &Asked) -> String {
+    asked.ontology.kinds().map(|(name, _)| name.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn joined(names: &[Name], between: &str) -> String {
+    names.iter().map(Name::as_str).collect::<Vec<_>>().join(between)
+}
+
+fn optional(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+fn table(out: &mut impl Write, kept: &KeptClaim) -> std::io::Result<()> {
+    let claim = &kept.claim;
+    let names = |names: &[Name]| if names.is_empty() { "-".to_owned() } else { joined(names, ", ") };
+    let when = claim.valid.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
+    write!(out, "{when:<14} {:<14} {} → {}", claim.kind.as_str(), names(&claim.actor), names(&claim.target))?;
+    if let Some(place) = &claim.place {
+        write!(out, " @ {place}")?;
+    }
+    if !claim.voices.is_empty() {
+        write!(out, "  [{}]", joined(&claim.voices, " › "))?;
+    }
+    if claim.stance.word() != "asserted" {
+        write!(out, "  {}", claim.stance)?;
+    }
+    let evidence = claim.evidence.first();
+    let quote = evidence.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+    let id: String = claim.id().to_string().chars().take(8).collect();
+    writeln!(out, "\n{:30}“{quote}” ({}, {id})", "", evidence.document())
+}
+
+fn csv(out: &mut impl Write, kept: &KeptClaim) -> std::io::Result<()> {
+    let claim = &kept.claim;
+    let evidence = claim.evidence.first();
+    let fields = [
+        claim.id().to_string(),
+        evidence.document().to_string(),
+        claim.kind.to_string(),
+        joined(&claim.actor, "; "),
+        joined(&claim.target, "; "),
+        optional(claim.place.as_ref()),
+        optional(claim.valid.as_ref()),
+        joined(&claim.voices, "; "),
+        optional(claim.asserted.as_ref()),
+        claim.stance.to_string(),
+        evidence.quote().to_owned(),
+        evidence.span().start().to_string(),
+        evidence.span().end().to_string(),
+        claim.confidence.to_string(),
+        claim.origin.to_string(),
+        kept.recorded.to_string(),
+    ];
+    let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+    write!(out, "{}\r\n", fields.join(","))
+}
+
+/// A field of CSV (RFC 4180). One that a spreadsheet would take for a formula gets an apostrophe before it.
+fn quoted(field: &str) -> String {
+    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let field = if is_formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains([',', '"', '\n', '\r', ';']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field
+    }
+}

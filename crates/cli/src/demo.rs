@@ -1,0 +1,169 @@
+//! `retrospect demo`: the worked example from documents to answers. Start at [`run`].
+
+use std::io::{BufWriter, Write};
+
+use anyhow::{Context as _, bail};
+use retrospect_intake::{Given, Metadata};
+use retrospect_model::Day;
+use retrospect_store::Case;
+
+use crate::add::{self, Tally};
+use crate::ask::Asked;
+use crate::asof::Answer;
+use crate::case_arguments::{ClockArguments, Demo, RecordedBy};
+use crate::disputes::{self, Contradictions};
+use crate::report::Outcome;
+
+/// The documents of the example, each with what is known of it, in the order in which an analyst found them.
+const DOCUMENTS: &[(&str, &str, &str)] = &include!(concat!(env!("OUT_DIR"), "/imu-2015.rs"));
+
+/// A question with the words that introduce it.
+struct Question {
+    about: &'static str,
+    relation: &'static str,
+    actor: &'static str,
+    on: &'static str,
+    said_by: &'static str,
+}
+
+const QUESTIONS: &[Question] = &[
+    Question {
+        about: "Who led the Taliban on 1 January 2014? As said by 29 July 2015:",
+        relation: "leadership",
+        actor: "Taliban",
+        on: "2014-01-01",
+        said_by: "2015-07-29",
+    },
+    Question {
+        about: "The same day, as said two days later:",
+        relation: "leadership",
+        actor: "Taliban",
+        on: "2014-01-01",
+        said_by: "2015-07-31",
+    },
+    Question {
+        about: "The path of the Islamic Movement of Uzbekistan. In 2010:",
+        relation: "alliance",
+        actor: "Islamic Movement of Uzbekistan",
+        on: "2010-06-01",
+        said_by: "",
+    },
+    Question {
+        about: "October 2014, approval:",
+        relation: "approval",
+        actor: "Islamic State",
+        on: "2014-10-01",
+        said_by: "",
+    },
+    Question {
+        about: "October 2014, a pledge:",
+        relation: "allegiance",
+        actor: "Islamic Movement of Uzbekistan",
+        on: "2014-10-01",
+        said_by: "",
+    },
+    Question {
+        about: "1 August 2015, as said by then:",
+        relation: "allegiance",
+        actor: "Islamic Movement of Uzbekistan",
+        on: "2015-08-01",
+        said_by: "2015-08-01",
+    },
+    Question {
+        about: "7 August 2015, as said by then:",
+        relation: "allegiance",
+        actor: "Islamic Movement of Uzbekistan",
+        on: "2015-08-07",
+        said_by: "2015-08-07",
+    },
+    Question {
+        about: "The end of 2015:",
+        relation: "allegiance",
+        actor: "Islamic Movement of Uzbekistan",
+        on: "2015-12-31",
+        said_by: "",
+    },
+];
+
+/// Makes the case, asks it, and says what to type next.
+pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
+    let path = &command.case;
+    if path.exists() {
+        let hint = "hint: ask it with `retrospect asof`, or name another file: `retrospect demo OTHER.retro`";
+        bail!("`{}` is there already\n{hint}", path.display());
+    }
+    let pool = command.engine.pool()?;
+    let extractor = add::extractor(command.engine.model.as_deref())?;
+    let mut case = Case::open_or_create(path)?;
+    let mut tally = Tally::default();
+    for (name, text, about) in DOCUMENTS {
+        let (side_file, _) = Metadata::of_side_file(about.as_bytes());
+        let given = Given { side_file, ..Given::default() };
+        let intake = retrospect_intake::read(text.as_bytes(), name, &given);
+        let read = add::Read::of(name, text.as_bytes().to_vec(), intake);
+        pool.install(|| add::record(&mut case, &extractor, &read, &read.documents, &mut tally, |_| ()))?;
+    }
+    drop(case);
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let said = |out: &mut BufWriter<_>| -> anyhow::Result<()> {
+        let (documents, claims) = (tally.added, tally.claims);
+        writeln!(out, "{}: {documents} source notes with {claims} claims\n", path.display())?;
+        for question in QUESTIONS {
+            ask(out, path, question)?;
+        }
+        by_recording(out, path)?;
+        writeln!(out, "Where accounts contradict each other:")?;
+        let asked = Asked::open(path, &ClockArguments::default())?;
+        disputes::text(out, &asked, &Contradictions::of(&asked)?)?;
+        next(out, &path.display().to_string())
+    };
+    said(&mut out)?;
+    out.flush().context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+fn day(text: &str) -> anyhow::Result<Day> {
+    Ok(text.parse()?)
+}
+
+fn ask(out: &mut impl Write, path: &std::path::Path, question: &Question) -> anyhow::Result<()> {
+    let said_by = if question.said_by.is_empty() { None } else { Some(day(question.said_by)?) };
+    let asked = Asked::open(path, &ClockArguments { said_by, recorded_by: None })?;
+    writeln!(out, "{}", question.about)?;
+    answer(out, &asked, question.relation, question.actor, question.on)?;
+    Ok(writeln!(out)?)
+}
+
+fn answer(out: &mut impl Write, asked: &Asked, relation: &str, actor: &str, on: &str) -> anyhow::Result<()> {
+    let relation = asked.ontology.relation(relation).context("the schema has no such relation")?;
+    let actor = asked.names.find(&asked.case, actor)?;
+    Answer::of(asked, relation, Some(actor), day(on)?)?.text(out)
+}
+
+/// The third clock: what this case itself knew before the admission was recorded.
+fn by_recording(out: &mut impl Write, path: &std::path::Path) -> anyhow::Result<()> {
+    let asked = Asked::open(path, &ClockArguments::default())?;
+    let admission = DOCUMENTS.iter().position(|(name, ..)| name.contains("admission")).unwrap_or(0);
+    let before = retrospect_model::Seq(u64::try_from(admission).unwrap_or(0));
+    drop(asked);
+    let clocks = ClockArguments { said_by: None, recorded_by: Some(RecordedBy::Seq(before)) };
+    let asked = Asked::open(path, &clocks)?;
+    writeln!(out, "And what this case knew before the admission came in, whoever had said what:")?;
+    answer(out, &asked, "leadership", "Taliban", "2014-01-01")?;
+    Ok(writeln!(out)?)
+}
+
+fn next(out: &mut impl Write, path: &str) -> anyhow::Result<()> {
+    writeln!(out, "\nWhat to type next:")?;
+    for line in [
+        format!("retrospect claims {path} --actor 'Islamic Movement of Uzbekistan'"),
+        format!(
+            "retrospect asof {path} leadership Taliban --on 2014-01-01 --said-by 2015-07-31 --format json"
+        ),
+        format!("retrospect sources {path}"),
+        format!("retrospect add {path} YOUR-DOCUMENTS/"),
+    ] {
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
