@@ -227,7 +227,7 @@ pub struct Match {
     #[arg(long)]
     pub explain: bool,
     /// From which probability an entity is taken for the one that is meant
-    #[arg(long, value_name = "P", default_value_t = 0.5, value_parser = share)]
+    #[arg(long, value_name = "P", default_value_t = 0.1, value_parser = share)]
     pub threshold: f32,
     /// How many of the next likely entities to print
     #[arg(long, value_name = "N", default_value_t = 3)]

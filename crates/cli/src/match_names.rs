@@ -134,6 +134,7 @@ fn how_name(how: How) -> &'static str {
     match how {
         How::Letters => "letters",
         How::Meaning => "meaning",
+        How::Kin => "kin",
         How::Sound => "sound",
         How::Joined => "joined",
         How::Initial => "initial",

@@ -1,8 +1,9 @@
-//! Measures name matching: `cargo run --release -p retrospect-resolve --example measure [LIST.csv] [--misses]`.
+//! Measures name matching: `cargo run --release -p retrospect-resolve --example measure [LIST.csv [MORE...]]`.
 //!
 //! Each name of an identity that has another one is held out in turn, in five parts, and looked for among all other
 //! names of the list. Without a table (`id,name`, optionally `kind`) the list is the packs of the repository, and the
-//! names held out are those of the half of the identities on which the weights were not trained.
+//! names held out are those of the half of the identities on which the weights were not trained. Further lists are
+//! searched too, but none of their names is held out. `--misses` prints what was not found, `--no-kind` leaves kinds out.
 
 #![expect(clippy::print_stdout, reason = "printing figures is what it is for")]
 
@@ -10,13 +11,13 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use retrospect_resolve::{Index, Kind, Record};
 use support::{Half, records};
 
 const PARTS: usize = 5;
-const THRESHOLDS: [f32; 7] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const THRESHOLDS: [f32; 8] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
 
 /// What was found for a held-out name.
 struct Tried {
@@ -28,9 +29,14 @@ struct Tried {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let shows_misses = arguments.iter().any(|argument| argument == "--misses");
-    let table = arguments.iter().find(|argument| !argument.starts_with("--")).map(PathBuf::from);
-    let path = table.clone().unwrap_or_else(|| PathBuf::from("packs/armed-groups"));
-    let mut records = records(Path::new(&path))?;
+    let mut paths = arguments.iter().filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
+    let table = paths.next();
+    let mut records = records(&table.clone().unwrap_or_else(|| PathBuf::from("packs/armed-groups")))?;
+    let own = records.len();
+    for more in paths {
+        records.extend(self::records(&more)?);
+    }
+    let kinds: Vec<Option<Kind>> = records.iter().map(|record| record.context.kind).collect();
     if arguments.iter().any(|argument| argument == "--no-kind") {
         records.iter_mut().for_each(|record| record.context.kind = None);
     }
@@ -38,14 +44,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for record in &records {
         *names.entry(record.id.clone()).or_default() += 1;
     }
-    let kinds: Vec<Option<Kind>> =
-        self::records(Path::new(&path))?.iter().map(|record| record.context.kind).collect();
     let is_tried =
         |record: &Record| names[&record.id] > 1 && (table.is_some() || Half::of(&record.id) == Half::Test);
     let mut tried = Vec::new();
     for part in 0..PARTS {
-        let (held, rest): (Vec<_>, Vec<_>) =
-            records.iter().enumerate().partition(|(place, record)| place % PARTS == part && is_tried(record));
+        let (held, rest): (Vec<_>, Vec<_>) = records
+            .iter()
+            .enumerate()
+            .partition(|(place, record)| place % PARTS == part && *place < own && is_tried(record));
         let list: Vec<Record> = rest.into_iter().map(|record| record.1.clone()).collect();
         let index = Index::build(&list);
         let queries: Vec<Record> = held.iter().map(|record| record.1.clone()).collect();

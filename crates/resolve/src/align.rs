@@ -1,6 +1,6 @@
 //! Pairs the terms of two forms: which word of one is which word of the other, and how surely. Start at [`align`].
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Lexicon};
 use crate::name::{Form, Term};
 use crate::sound::{Sound, likeness};
 
@@ -24,6 +24,8 @@ pub enum How {
     Letters,
     /// The same meaning.
     Meaning,
+    /// Sorts of organisation that reports use for each other, such as army and forces.
+    Kin,
     /// Alike in sound.
     Sound,
     /// Two words of one name are one word of the other.
@@ -38,6 +40,7 @@ const LIKENESS_MIN: f32 = 0.76;
 const SHORT_SOUNDS: usize = 4;
 const SHORT_LIKENESS_MIN: f32 = 0.82;
 const INITIAL_LIKENESS: f32 = 0.85;
+const KIN_LIKENESS: f32 = 0.9;
 /// Forms of more terms are compared by the first ones.
 const TERMS_MAX: usize = 24;
 
@@ -63,15 +66,17 @@ pub fn compare(a: &Term, b: &Term) -> Option<(f32, How)> {
         return None;
     }
     // Two general words of different meaning are two words, however alike they sound.
-    if a.concept.is_some() && b.concept.is_some() {
-        return None;
+    if let (Some(one), Some(other)) = (a.concept, b.concept) {
+        let is_kin =
+            a.class == Class::Generic && b.class == Class::Generic && Lexicon::general().are_kin(one, other);
+        return is_kin.then_some((KIN_LIKENESS, How::Kin));
     }
     let mut alike = likeness(&a.sound, &b.sound);
-    if let Some(somali) = &a.somali {
-        alike = alike.max(likeness(somali, &b.sound) - 0.01);
+    if let Some(other) = &a.other_sound {
+        alike = alike.max(likeness(other, &b.sound) - 0.02);
     }
-    if let Some(somali) = &b.somali {
-        alike = alike.max(likeness(&a.sound, somali) - 0.01);
+    if let Some(other) = &b.other_sound {
+        alike = alike.max(likeness(&a.sound, other) - 0.02);
     }
     let short = a.sound.bytes().len().min(b.sound.bytes().len()) < SHORT_SOUNDS;
     let least = if short { SHORT_LIKENESS_MIN } else { LIKENESS_MIN };

@@ -49,6 +49,8 @@ pub enum Sign {
     OtherCountry,
     /// The one had ended before the other began.
     OtherTime,
+    /// The name sets the names of two actors side by side, as `A (B)`: a label that one side puts on another.
+    Label,
 }
 
 impl Sign {
@@ -60,6 +62,7 @@ impl Sign {
             Self::SameCountry => 0.7,
             Self::OtherCountry => -1.2,
             Self::OtherTime => -3.0,
+            Self::Label => -6.0,
         }
     }
 
@@ -70,6 +73,7 @@ impl Sign {
             Self::SameCountry => "same-country",
             Self::OtherCountry => "other-country",
             Self::OtherTime => "other-time",
+            Self::Label => "label",
         }
     }
 }

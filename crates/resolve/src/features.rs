@@ -42,6 +42,8 @@ features! {
     LeftBoth = "left-both",
     /// The greater of the two sides.
     LeftOne = "left-one",
+    /// Words that tell names apart and that the other does not have: their number on the lesser side, two at the most.
+    OtherWords = "other-words",
     /// How unlike the paired words are, on average by rarity; 0 is the same.
     Unlike = "unlike",
     /// How unlike the least alike pair is.
@@ -52,14 +54,22 @@ features! {
     SameLetters = "same-letters",
     /// How alike the names sound as a whole, in their order.
     Whole = "whole",
-    /// The one is an abbreviation of the other, more surely the longer it is.
-    Abbreviation = "abbreviation",
+    /// The one is the first letters of the other's words: two letters.
+    Abbreviation2 = "abbreviation-2",
+    /// The same with three letters.
+    Abbreviation3 = "abbreviation-3",
+    /// The same with four letters or more.
+    Abbreviation4 = "abbreviation-4",
+    /// The one is made of beginnings of the other's words; the number of its letters, in fours.
+    Syllables = "syllables",
     /// Both have the same abbreviation.
     SameAbbreviation = "same-abbreviation",
     /// One side has an abbreviation that does not fit the other.
     OtherAbbreviation = "other-abbreviation",
     /// Each has a sort of organisation that the other has not.
     OtherSort = "other-sort",
+    /// Sorts of organisation that reports use for each other.
+    KinSort = "kin-sort",
     /// Each has a place that the other has not.
     OtherPlace = "other-place",
     /// One has a place that the other has not.
@@ -82,6 +92,8 @@ features! {
     OnlyGiven = "only-given",
     /// What matches stands in brackets in one of the names.
     InBrackets = "in-brackets",
+    /// How many names of the entity match nearly as well; the logarithm.
+    MoreNames = "more-names",
 }
 
 /// Numbers for all features, in the order of [`Feature::ALL`].
@@ -98,6 +110,11 @@ impl Features {
     /// Features with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (Feature, f32)> + '_ {
         Feature::ALL.into_iter().zip(self.0)
+    }
+
+    /// Notes how many names of the entity match nearly as well as this one.
+    pub(crate) fn set_names(&mut self, names: usize) {
+        self.set(Feature::MoreNames, count(names.max(1)).ln().min(3.0));
     }
 
     fn set(&mut self, feature: Feature, number: f32) {
@@ -183,6 +200,8 @@ struct Tally {
     /// Sorts of other words that are not paired, and how many.
     extras: BTreeMap<Class, u32>,
     core: usize,
+    /// Words that tell names apart and are not paired; an initial is one.
+    others: usize,
 }
 
 impl Tally {
@@ -203,6 +222,7 @@ impl Tally {
             tally.total += weight;
             tally.paired += weight * share;
             tally.core += usize::from(term.is_core());
+            tally.others += usize::from((term.is_core() || term.class == Class::Initial) && share == 0.0);
             if term.is_core() {
                 tally.left += weight * (1.0 - share);
             } else if share == 0.0 {
@@ -232,6 +252,7 @@ fn cover(features: &mut Features, left: &Tally, right: &Tally) {
     features.set(Feature::CoverMore, a.max(b));
     features.set(Feature::LeftBoth, (left.left.min(right.left) / 10.0).min(3.0));
     features.set(Feature::LeftOne, (left.left.max(right.left) / 10.0).min(3.0));
+    features.set(Feature::OtherWords, count(left.others.min(right.others).min(2)));
     features.set(Feature::OneWord, yes(left.core.min(right.core) <= 1));
 }
 
@@ -241,7 +262,7 @@ fn pairs(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term]) {
             let of = |terms: &[&Term], place: usize| {
                 terms.get(place).is_some_and(|term| telling(term.class) > 0.4)
             };
-            m.how != How::Initial && of(a, m.left.0) && of(b, m.right.0)
+            !matches!(m.how, How::Initial | How::Kin) && of(a, m.left.0) && of(b, m.right.0)
         })
     };
     let unlike: Vec<f32> = telling_pairs().map(|m| 1.0 - m.likeness).collect();
@@ -255,6 +276,7 @@ fn pairs(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term]) {
     features.set(Feature::Order, if steps == 0 { 1.0 } else { self::count(forward) / self::count(steps) });
     let initials = matches.iter().filter(|m| m.how == How::Initial).count();
     features.set(Feature::Initials, self::count(initials));
+    features.set(Feature::KinSort, self::count(matches.iter().filter(|m| m.how == How::Kin).count()));
 }
 
 fn extras(features: &mut Features, left: &Tally, right: &Tally) {
@@ -293,35 +315,44 @@ fn persons(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term])
 }
 
 fn abbreviations(features: &mut Features, a: Side<'_>, b: Side<'_>) {
-    let (forward, backward) = (fit(a, b), fit(b, a));
-    features
-        .set(Feature::Abbreviation, forward.unwrap_or_default().max(backward.unwrap_or_default()).max(0.0));
-    features.set(Feature::OtherAbbreviation, yes(forward == Some(-1.0) || backward == Some(-1.0)));
+    let fits = [fit(a, b), fit(b, a)];
+    for fit in fits.into_iter().flatten() {
+        match fit {
+            Fit::Letters(2) => features.set(Feature::Abbreviation2, 1.0),
+            Fit::Letters(3) => features.set(Feature::Abbreviation3, 1.0),
+            Fit::Letters(_) => features.set(Feature::Abbreviation4, 1.0),
+            Fit::Syllables(letters) => features.set(Feature::Syllables, count(letters).min(6.0) / 4.0),
+            Fit::Other => features.set(Feature::OtherAbbreviation, 1.0),
+        }
+    }
     let same = |one: &&&Term| b.terms.iter().any(|other| other.is_abbreviation && one.text == other.text);
     let shared = a.terms.iter().filter(|term| term.is_abbreviation).find(same);
     features.set(Feature::SameAbbreviation, shared.map_or(0.0, |term| count(term.text.len()).min(6.0) / 4.0));
 }
 
-/// How surely the one side, if it is an abbreviation, is short for the other; -1 when it is for something else.
-fn fit(short: Side<'_>, long: Side<'_>) -> Option<f32> {
+/// How an abbreviation stands to a name, with the number of its letters.
+enum Fit {
+    Letters(usize),
+    Syllables(usize),
+    Other,
+}
+
+/// How the one side, if it is one short word, stands to the other.
+fn fit(short: Side<'_>, long: Side<'_>) -> Option<Fit> {
     let mut words = short.terms.iter().filter(|term| !matches!(term.class, Class::Place | Class::Legal));
     let (first, second) = (words.next()?, words.next());
     let is_short = second.is_none() && (2..=9).contains(&first.text.len());
-    if !is_short || long.terms.len() < 2 {
+    if !is_short || long.terms.len() < 2 || long.terms.iter().any(|term| term.text == first.text) {
         return None;
     }
-    if long.terms.iter().any(|term| term.text == first.text) {
-        return None;
-    }
-    let letters = count(first.text.len()).min(6.0) / 4.0;
     if long.acronyms.contains(&first.text) {
-        return Some(letters);
+        return Some(Fit::Letters(first.text.len()));
     }
     let words: Vec<&str> = long.terms.iter().map(|term| term.text.as_str()).collect();
     if (first.is_abbreviation || first.text.len() >= 4) && abbreviates(&first.text, &words) {
-        return Some(0.7 * letters);
+        return Some(Fit::Syllables(first.text.len()));
     }
-    first.is_abbreviation.then_some(-1.0)
+    first.is_abbreviation.then_some(Fit::Other)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
@@ -356,7 +387,9 @@ mod tests {
         assert_eq!(organisation("Sefa Front", "Sefa Army").get(Feature::OtherSort), 1.0);
         assert_eq!(organisation("Sefa", "Sefa faction").get(Feature::MorePart), 1.0);
         assert_eq!(organisation("Sefa in Iraq", "Sefa in Syria").get(Feature::OtherPlace), 1.0);
-        assert!(organisation("HLF", "Harrun Liberation Front").get(Feature::Abbreviation) > 0.7);
+        assert_eq!(organisation("HLF", "Harrun Liberation Front").get(Feature::Abbreviation3), 1.0);
+        assert!(organisation("HARLIF", "Harrun Liberation Front").get(Feature::Syllables) > 1.0);
+        assert_eq!(organisation("Sefa Army", "Sefa Forces").get(Feature::KinSort), 1.0);
         assert_eq!(organisation("XYZ", "Harrun Liberation Front").get(Feature::OtherAbbreviation), 1.0);
         let person = |a, b| features(a, b, Kind::Person);
         assert_eq!(person("Abu Umar al-Sefi", "Abu Omar al-Tilali").get(Feature::OnlyKunya), 1.0);

@@ -65,6 +65,9 @@ pub fn words(name: &str) -> Vec<Word> {
                 next = Joint::Space;
             }
             word.push(c);
+        } else if is_apostrophe(c) && is_elided(&word) {
+            // French and Italian articles lose their vowel: `d'Ivoire`.
+            push(&mut words, &mut word, joint);
         } else if is_apostrophe(c) || (is_inner_point && is_single(characters.get(at + 1..))) {
             // Part of the word.
         } else {
@@ -125,6 +128,10 @@ fn case_of(written: &str) -> Case {
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '`' | '´' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+}
+
+fn is_elided(word: &str) -> bool {
+    matches!(word, "d" | "l" | "D" | "L")
 }
 
 /// One letter, or letters of an abbreviation with points so far.
@@ -333,6 +340,7 @@ mod tests {
             ("U.N.", "un"),
             ("J. Garang", "j garang"),
             ("P.K.K. & co", "pkk and co"),
+            ("Côte d'Ivoire, O'zbek", "cote d ivoire ozbek"),
             ("", ""),
             ("日本", ""),
         ] {

@@ -5,11 +5,13 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Class;
 use crate::name::{Form, Term};
 
-/// In how many names each group of words stands, over a general expectation for words that were not counted.
+/// In the names of how many entities each group of words stands, over a general expectation for words that were not counted.
 #[derive(Clone, Debug, Default)]
 pub struct Frequencies {
-    counts: FxHashMap<u64, u32>,
-    names: u32,
+    /// With the entity that was counted last.
+    counts: FxHashMap<u64, (u32, Option<u32>)>,
+    entities: u32,
+    last: Option<u32>,
 }
 
 /// The size of the imagined list that the general expectations are taken from.
@@ -22,29 +24,32 @@ impl Frequencies {
         Self::default()
     }
 
-    /// Counts the words of a form once each.
-    pub fn count(&mut self, form: &Form) {
-        let mut groups: Vec<u64> = form.terms.iter().map(|term| term.group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        for group in groups {
-            let count = self.counts.entry(group).or_default();
-            *count = count.saturating_add(1);
+    /// Counts the words of a name of an entity, once for each entity whose names stand together.
+    pub fn count(&mut self, form: &Form, entity: u32) {
+        for term in &form.terms {
+            let (count, last) = self.counts.entry(term.group).or_insert((0, None));
+            if *last != Some(entity) {
+                *count = count.saturating_add(1);
+                *last = Some(entity);
+            }
         }
-        self.names = self.names.saturating_add(1);
+        if self.last != Some(entity) {
+            self.last = Some(entity);
+            self.entities = self.entities.saturating_add(1);
+        }
     }
 
-    /// In how many names the group was counted.
+    /// In the names of how many entities the group was counted.
     #[must_use]
     pub fn counted(&self, group: u64) -> u32 {
-        self.counts.get(&group).copied().unwrap_or_default()
+        self.counts.get(&group).map_or(0, |counted| counted.0)
     }
 
-    /// The negative logarithm of the share of names that have such a word: 0 for a word in each, about 10 for one that
-    /// is in one name of twenty thousand.
+    /// The negative logarithm of the share of entities whose names have such a word: 0 for a word of all, about 10 for
+    /// one of one in twenty thousand.
     #[must_use]
     pub fn rarity(&self, term: &Term) -> f32 {
-        let names = to_f32(self.names) + GENERAL_NAMES;
+        let names = to_f32(self.entities) + GENERAL_NAMES;
         let count = to_f32(self.counted(term.group)) + expected(term.class);
         (names / count).ln().max(0.0)
     }
@@ -52,7 +57,7 @@ impl Frequencies {
     /// The rarity that a word in no other name has.
     #[must_use]
     pub fn rarest(&self) -> f32 {
-        (to_f32(self.names) + GENERAL_NAMES).ln()
+        (to_f32(self.entities) + GENERAL_NAMES).ln()
     }
 }
 
@@ -91,8 +96,9 @@ mod tests {
         let rarity = |frequencies: &Frequencies, name: &Name| frequencies.rarity(&name.forms[0].terms[0]);
         assert!(rarity(&frequencies, &front) < rarity(&frequencies, &sefa));
         let before = rarity(&frequencies, &sefa);
-        for _ in 0..100 {
-            frequencies.count(&sefa.forms[0]);
+        for entity in 0..100 {
+            frequencies.count(&sefa.forms[0], entity);
+            frequencies.count(&sefa.forms[0], entity);
         }
         assert!(rarity(&frequencies, &sefa) < before);
         assert_eq!(frequencies.counted(sefa.forms[0].terms[0].group), 100);

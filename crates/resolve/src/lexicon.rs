@@ -55,6 +55,36 @@ pub enum Scope {
     Person,
 }
 
+/// Sorts of organisation that reports use for each other.
+const KIN: [&[&str]; 5] = [
+    &["army", "forces", "military", "troops", "guard", "corps"],
+    &[
+        "group",
+        "organisation",
+        "movement",
+        "network",
+        "association",
+        "union",
+        "alliance",
+        "league",
+        "federation",
+        "front",
+    ],
+    &["brigade", "battalion", "regiment", "division", "unit", "company", "squadron", "column"],
+    &[
+        "council",
+        "committee",
+        "bureau",
+        "centre",
+        "authority",
+        "government",
+        "agency",
+        "congress",
+        "parliament",
+    ],
+    &["foundation", "association", "organisation", "agency", "institute"],
+];
+
 /// The table of general words.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -125,10 +155,24 @@ impl Lexicon {
         Some((*concept, self.class(*concept)?))
     }
 
+    /// The concept of a folded word by its spelling alone.
+    #[must_use]
+    pub fn spelled(&self, word: &str, scope: Scope) -> Option<(Concept, Class)> {
+        let concept = *self.forms.get(scope as usize)?.get(word)?;
+        Some((concept, self.class(concept)?))
+    }
+
     /// The name of a concept, such as `army`.
     #[must_use]
     pub fn name(&self, concept: Concept) -> &str {
         self.concepts.get(usize::from(concept.0)).map_or("", |known| known.1.as_str())
+    }
+
+    /// Whether two sorts of organisation are used for each other.
+    #[must_use]
+    pub fn are_kin(&self, a: Concept, b: Concept) -> bool {
+        let (a, b) = (self.name(a), self.name(b));
+        KIN.iter().any(|kin| kin.contains(&a) && kin.contains(&b))
     }
 
     fn class(&self, concept: Concept) -> Option<Class> {

@@ -44,6 +44,8 @@ pub mod index;
 pub mod pair;
 pub mod table;
 
+pub mod lists;
+
 mod error;
 
 pub use context::Record;

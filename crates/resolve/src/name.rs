@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use crate::acronym;
-use crate::fold::{self, Case, Word};
+use crate::fold::{self, Case, Joint, Word};
 use crate::lexicon::{Class, Concept, Lexicon, Scope};
 use crate::sound::Sound;
 use crate::{organisation, person};
@@ -40,7 +40,7 @@ impl Kind {
         let mut signs = (0, 0);
         let is_capitals =
             words.iter().filter(|word| word.text.len() > 2).all(|word| word.case == Case::Capitals);
-        for word in &words {
+        for (place, word) in words.iter().enumerate() {
             let organisation = lexicon.concept(&word.text, Scope::Organisation).map(|found| found.1);
             let person = lexicon.concept(&word.text, Scope::Person).map(|found| found.1);
             match organisation {
@@ -48,9 +48,15 @@ impl Kind {
                 Some(Class::Word | Class::Place | Class::Number | Class::Marker) => signs.0 += 1,
                 _ => {}
             }
-            let is_abbreviation = !is_capitals || words.len() == 1;
-            if is_abbreviation && matches!(word.case, Case::Capitals | Case::Mixed) && word.text.len() > 1 {
-                signs.0 += 2;
+            // Lists write surnames in capitals, with a comma behind them.
+            let is_surname = words.get(place + 1).is_some_and(|next| next.joint == Joint::Comma);
+            let has_capitals = matches!(word.case, Case::Capitals | Case::Mixed);
+            match is_surname && has_capitals {
+                true => signs.1 += 2,
+                false if has_capitals && (2..=6).contains(&word.text.len()) => {
+                    signs.0 += if is_capitals && words.len() > 1 { 0 } else { 2 };
+                }
+                false => {}
             }
             match person {
                 Some(Class::Given | Class::Title) => signs.1 += 2,
@@ -77,8 +83,8 @@ pub struct Term {
     pub concept: Option<Concept>,
     /// How it sounds.
     pub sound: Sound,
-    /// How it sounds if its spelling is Somali.
-    pub somali: Option<Sound>,
+    /// How else it may sound: in Somali spelling, or without the ending of a plural.
+    pub other_sound: Option<Sound>,
     /// Whether it is written as an abbreviation.
     pub is_abbreviation: bool,
     /// Words with one meaning, or one sound but for what spellings differ in, have one group.
@@ -95,8 +101,8 @@ impl Term {
             Some(concept) => (1_u8, concept).hash(&mut hasher),
             None => (2_u8, sound.coarse()).hash(&mut hasher),
         }
-        let somali = Sound::of_somali(&text);
-        Term { class, concept, somali, is_abbreviation: false, group: hasher.finish(), sound, text }
+        let other_sound = Sound::of_somali(&text).or_else(|| singular(&text).map(Sound::of));
+        Term { class, concept, other_sound, is_abbreviation: false, group: hasher.finish(), sound, text }
     }
 
     /// Whether it tells names apart, rather than sorts of names.
@@ -204,6 +210,13 @@ fn plain(words: &[Word]) -> Vec<Term> {
     words.iter().map(|word| Term::new(word.text.clone(), Class::Core, None)).collect()
 }
 
+/// An English plural without its ending. Names that end so by themselves lose it too, but are then found under both.
+fn singular(text: &str) -> Option<&str> {
+    const STEM_MIN: usize = 4;
+    let stem = text.strip_suffix('s').filter(|stem| stem.len() >= STEM_MIN)?;
+    (!stem.ends_with(['s', 'u', 'i'])).then_some(stem)
+}
+
 fn is_short_for(short: &Form, long: &Form) -> bool {
     let [term] = short.terms.as_slice() else { return false };
     long.terms.len() > 1 && long.acronyms.contains(&term.text)
@@ -246,6 +259,7 @@ mod tests {
         assert_eq!(Kind::guess("Harrun Liberation Front"), Some(Kind::Organisation));
         assert_eq!(Kind::guess("Mullah Abdul Sefa"), Some(Kind::Person));
         assert_eq!(Kind::guess("HLF"), Some(Kind::Organisation));
+        assert_eq!(Kind::guess("BELKHARI, Tora"), Some(Kind::Person));
         assert_eq!(Kind::guess("Belkhara"), None);
         assert_eq!(Kind::parse("Individual"), Some(Kind::Person));
         assert_eq!(Kind::parse("vessel"), None);

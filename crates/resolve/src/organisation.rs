@@ -56,12 +56,13 @@ fn term(text: &str, is_abbreviation: bool) -> Option<Term> {
 /// The concept of a word, also where an article or an ending is written together with it.
 fn concept(text: &str) -> Option<(Concept, Class)> {
     let lexicon = Lexicon::general();
-    let known = |text: &str| lexicon.concept(text, Scope::Organisation);
+    let known = |text: &str| lexicon.spelled(text, Scope::Organisation);
     let content = |found: &(Concept, Class)| {
         matches!(found.1, Class::Generic | Class::Word | Class::Place | Class::Number)
     };
     let longer = |text: &&str| text.len() >= 4;
-    known(text)
+    lexicon
+        .concept(text, Scope::Organisation)
         .or_else(|| known(person::without_article(text)).filter(content))
         .or_else(|| text.strip_suffix('s').filter(longer).and_then(known).filter(content))
         .or_else(|| {

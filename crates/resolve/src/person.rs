@@ -6,9 +6,9 @@ use crate::lexicon::{Class, Lexicon, Scope};
 use crate::name::Term;
 
 /// `Abd` with and without the article.
-const SERVANT: [&str; 14] = [
+const SERVANT: [&str; 13] = [
     "abd", "abdul", "abdal", "abdel", "abdol", "abdoul", "abdur", "abdus", "abdu", "abdil", "abder", "abdou",
-    "cabdi", "abed",
+    "abed",
 ];
 const ARTICLE: [&str; 20] = [
     "al", "el", "ul", "ol", "il", "ur", "ar", "er", "us", "as", "es", "ud", "ad", "ed", "un", "an", "uz",
@@ -87,7 +87,9 @@ fn compound(word: &Word, after: &[Word], is_first: bool) -> (Option<Term>, usize
     if is_filiation(text) && !(is_first && after.len() < 2 && text == "ben") {
         return (None, 0);
     }
-    let is_function = matches!(Lexicon::general().concept(text, Scope::Person), Some((_, Class::Function)));
+    // No name ends in an article.
+    let is_function = !after.is_empty()
+        && matches!(Lexicon::general().concept(text, Scope::Person), Some((_, Class::Function)));
     // A capital letter alone is an initial, not a small word.
     if is_function && (text.len() > 1 || word.case == Case::Small) {
         return (None, 0);

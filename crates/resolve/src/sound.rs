@@ -48,11 +48,7 @@ impl Sound {
         let mut at = 0;
         while let Some(rest) = word.get(at..).filter(|rest| !rest.is_empty()) {
             let (sound, length) = next(rest, sounds.last().copied());
-            for &sound in sound {
-                if sounds.last() != Some(&sound) {
-                    sounds.push(sound);
-                }
-            }
+            sound.iter().for_each(|&sound| push(&mut sounds, sound));
             at += length;
         }
         // A final h after a vowel is the feminine ending, spelled or not.
@@ -135,9 +131,31 @@ impl Sound {
     }
 }
 
+/// Adds a sound. Vowels of two syllables are often written as one of one: `Dudayev`, `Dudaev`, `Qaeda`, `Daoud`.
+fn push(sounds: &mut Vec<u8>, sound: u8) {
+    let diphthong = match (sounds.as_slice(), sound) {
+        ([.., b'a'], b'e' | b'i') => Some((1, b'E')),
+        ([.., b'a', b'y'], b'e' | b'i') => Some((2, b'E')),
+        ([.., b'a'], b'o' | b'u') => Some((1, b'O')),
+        ([.., b'a', b'w'], b'o' | b'u') => Some((2, b'O')),
+        _ => None,
+    };
+    match diphthong {
+        Some((length, diphthong)) => {
+            sounds.truncate(sounds.len() - length);
+            sounds.push(diphthong);
+        }
+        None if sounds.last() == Some(&sound) => {}
+        None => sounds.push(sound),
+    }
+}
+
 /// The sounds at the start of the rest of a word, and how many letters they take.
 fn next(rest: &str, before: Option<u8>) -> (&'static [u8], usize) {
-    if let Some((letters, sound)) = CLUSTERS.iter().find(|(letters, _)| rest.starts_with(letters)) {
+    // Most letters begin no cluster: their second letter says so at once.
+    let may_begin = rest.as_bytes().get(1).is_some_and(|second| b"hscjkzuoei".contains(second));
+    let cluster = CLUSTERS.iter().filter(|_| may_begin).find(|(letters, _)| rest.starts_with(letters));
+    if let Some((letters, sound)) = cluster {
         // `gu` is a hard g before e and i alone.
         let third = rest.as_bytes().get(2);
         if *letters != "gu" || matches!(third, Some(b'e' | b'i')) {

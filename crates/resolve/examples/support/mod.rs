@@ -23,6 +23,9 @@ struct Actor {
 #[derive(Deserialize)]
 struct Alias {
     name: String,
+    /// Names that packs mark as several actors' tell nobody apart: they are left out.
+    #[serde(default)]
+    ambiguous: bool,
 }
 
 /// Which half of the identities.
@@ -56,7 +59,8 @@ pub fn records(path: &Path) -> Result<Vec<Record>, Box<dyn std::error::Error>> {
         let pack: Pack = toml::from_str(&std::fs::read_to_string(&file)?)?;
         for actor in pack.actor {
             let kind = if actor.kind == "person" { Kind::Person } else { Kind::Organisation };
-            let names = std::iter::once(actor.name).chain(actor.aliases.into_iter().map(|alias| alias.name));
+            let names = std::iter::once(actor.name)
+                .chain(actor.aliases.into_iter().filter(|a| !a.ambiguous).map(|alias| alias.name));
             for name in names {
                 let mut record = Record::new(&actor.id, &name);
                 record.context.kind = Some(kind);

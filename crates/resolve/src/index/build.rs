@@ -27,9 +27,16 @@ const DELETION_MIN: usize = 3;
 pub(super) enum Key {
     Group,
     Skeleton,
-    Deletion,
+    /// A skeleton of which one consonant is left out.
+    Shorter,
+    /// The same, with the place of the consonant.
+    Exchanged,
     Whole,
     Acronym,
+    /// Three first letters of words.
+    Initials,
+    /// Three letters of a word.
+    Letters,
     Two,
 }
 
@@ -125,7 +132,7 @@ impl Builder {
         self.names.push(record.name.clone());
         for name in names {
             for form in name.forms.into_iter().filter(|form| !form.terms.is_empty()) {
-                self.frequencies.count(&form);
+                self.frequencies.count(&form, entity.0);
                 self.store(form, name.kind, place, entity);
             }
         }
@@ -187,30 +194,39 @@ impl Builder {
     }
 }
 
-/// What a word is looked up under.
-pub(super) fn word_keys(term: &Term) -> Vec<u64> {
+/// Which keys: those under which a word of the list is stored, or those under which one of the query is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Stored,
+    Sought,
+}
+
+/// What a word is stored under or looked for under. Two words meet if they have one meaning, the same consonants in some
+/// reading, or in the first reading one more, one less or another one.
+pub(super) fn word_keys(term: &Term, side: Side) -> Vec<u64> {
     let mut keys = vec![key(Key::Group, &term.group)];
     if !matches!(term.class, Class::Core | Class::Given | Class::Kunya | Class::Patronymic)
         || term.is_abbreviation
     {
         return keys;
     }
-    let mut add = |sound: &Sound| {
+    for sound in std::iter::once(&term.sound).chain(&term.other_sound) {
         for (at, skeleton) in sound.skeletons().into_iter().enumerate() {
             keys.push(key(Key::Skeleton, &skeleton));
-            if at == 0 && skeleton.len() >= DELETION_MIN {
-                keys.push(key(Key::Deletion, &skeleton));
-                for without in 0..skeleton.len() {
-                    let mut shorter = skeleton.clone();
-                    shorter.remove(without);
-                    keys.push(key(Key::Deletion, &shorter));
-                }
+            if at > 0 || skeleton.len() < DELETION_MIN {
+                continue;
+            }
+            if side == Side::Sought {
+                keys.push(key(Key::Shorter, &skeleton));
+            }
+            for place in 0..skeleton.len() {
+                let mut shorter = skeleton.clone();
+                shorter.remove(place);
+                keys.push(key(Key::Exchanged, &(place, &shorter)));
+                let sort = if side == Side::Stored { Key::Shorter } else { Key::Skeleton };
+                keys.push(key(sort, &shorter));
             }
         }
-    };
-    add(&term.sound);
-    if let Some(somali) = &term.somali {
-        add(somali);
     }
     keys.sort_unstable();
     keys.dedup();
@@ -218,7 +234,7 @@ pub(super) fn word_keys(term: &Term) -> Vec<u64> {
 }
 
 fn words(terms: &[Term]) -> FxHashMap<u64, Vec<u32>> {
-    let keys: Vec<Vec<u64>> = terms.par_iter().map(word_keys).collect();
+    let keys: Vec<Vec<u64>> = terms.par_iter().map(|term| word_keys(term, Side::Stored)).collect();
     let mut words: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (keys, term) in keys.into_iter().zip(0_u32..) {
         for key in keys {
@@ -251,10 +267,43 @@ pub(super) fn two_keys(mut groups: Vec<u64>) -> Vec<u64> {
     keys
 }
 
+/// Keys of three letters, the first and each two after it, by which an abbreviation of syllables and the words whose
+/// beginnings it is made of find each other.
+pub(super) fn three_keys(sort: Key, letters: &[u8]) -> Vec<u64> {
+    const LETTERS_MAX: usize = 9;
+    let letters = letters.get(..LETTERS_MAX).unwrap_or(letters);
+    let Some((first, rest)) = letters.split_first() else { return Vec::new() };
+    let mut keys = Vec::new();
+    for (at, second) in rest.iter().enumerate() {
+        keys.extend(rest.iter().skip(at + 1).map(|third| key(sort, &(first, second, third))));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The first letters of terms.
+pub(super) fn initials(terms: &[&Term]) -> Vec<u8> {
+    terms.iter().filter_map(|term| term.text.bytes().next()).collect()
+}
+
+/// Whether a name of this word alone may be an abbreviation of syllables.
+pub(super) fn may_abbreviate(term: &Term) -> bool {
+    term.concept.is_none() && (4..=9).contains(&term.text.len())
+}
+
 fn keys(index: &Index) -> FxHashMap<u64, Vec<u32>> {
     let of_form = |form: &StoredForm| {
         let terms: Vec<&Term> = index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
         let mut keys: Vec<u64> = form.acronyms.iter().map(|acronym| key(Key::Acronym, acronym)).collect();
+        if form.kind == Kind::Organisation {
+            let text = |term: &&Term| term.text.clone().into_bytes();
+            keys.extend(match terms.as_slice() {
+                [term] if may_abbreviate(term) => three_keys(Key::Letters, &text(term)),
+                [_, _, _, ..] => three_keys(Key::Initials, &initials(&terms)),
+                _ => Vec::new(),
+            });
+        }
         keys.extend(whole_key(terms.iter().copied()));
         let telling =
             terms.iter().filter(|term| !matches!(term.class, Class::Title | Class::Legal | Class::Function));

@@ -1,12 +1,17 @@
 //! Looks a name up and judges what is found.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
-use super::build::{COMMON, Key, key, two_keys, whole_key, word_keys};
+use super::build::{
+    self, COMMON, Key, initials, key, may_abbreviate, three_keys, two_keys, whole_key, word_keys,
+};
 use super::{Entity, Found, Index, Ranked, StoredForm};
+use crate::acronym::abbreviates;
 use crate::align::{How, align_by, compare};
-use crate::context::Record;
-use crate::features::{Side, weight};
+use crate::context::{Record, Sign};
+use crate::features::{Feature, Side, weight};
 use crate::lexicon::Class;
 use crate::name::{Form, Kind, Name, Part, Term};
 use crate::pair::{Judged, judge};
@@ -18,9 +23,57 @@ const LOOKED_AT_MAX: usize = 6_000;
 /// Forms that are looked at for one word.
 const LOOKED_AT_FOR_WORD_MAX: usize = 1_500;
 /// Terms that are compared with one word of the query.
-const LIKE_MAX: usize = 4_000;
+const LIKE_MAX: usize = 1_500;
+/// Names that an abbreviation of syllables may stand for, under each three of its letters.
+const SYLLABLES_MAX: usize = 40;
 /// Remembered words before all are forgotten.
 const REMEMBERED_MAX: usize = 50_000;
+
+/// From these logarithmic odds on a part of a name means an entity.
+const LIKELY: f32 = -1.0;
+/// A name this much less likely than an entity's best, in nats, matches nearly as well.
+const NEARLY: f32 = 2.5;
+
+/// The name of an entity that speaks for it most, and how likely its names are.
+struct Best {
+    name: u32,
+    judged: Judged,
+    others: Vec<(u32, f32)>,
+}
+
+impl Best {
+    fn merge(&mut self, other: Best) {
+        let Best { name, judged, mut others } = other;
+        self.others.append(&mut others);
+        self.add(name, judged);
+    }
+
+    fn add(&mut self, name: u32, judged: Judged) {
+        if judged.veto.is_none() {
+            self.others.push((name, judged.log_odds));
+        }
+        let rank = |judged: &Judged| (judged.veto.is_none(), judged.log_odds);
+        let (new, old) = (rank(&judged), rank(&self.judged));
+        if new > old || (new == old && name < self.name) {
+            (self.name, self.judged) = (name, judged);
+        }
+    }
+}
+
+/// The likeliest entity, if it is likely at all.
+fn likeliest(found: &FxHashMap<Entity, Best>) -> Option<Entity> {
+    let likely = found.iter().filter(|(_, best)| best.judged.veto.is_none() && best.judged.log_odds > LIKELY);
+    let order = |a: &(&Entity, &Best), b: &(&Entity, &Best)| {
+        a.1.judged.log_odds.total_cmp(&b.1.judged.log_odds).then(b.0.cmp(a.0))
+    };
+    likely.max_by(order).map(|(entity, _)| *entity)
+}
+
+/// Whether what stands before brackets means another entity than what stands in them.
+fn is_label(meant: &[(Part, Entity)]) -> bool {
+    let of = |part: Part| meant.iter().filter(move |meant| meant.0 == part).map(|meant| meant.1);
+    of(Part::Gloss).next().is_some() && of(Part::Main).any(|main| of(Part::Gloss).all(|gloss| gloss != main))
+}
 
 /// Terms like a word, with how alike they are.
 type Like = std::rc::Rc<[(u32, f32)]>;
@@ -42,15 +95,38 @@ impl<'i> Finder<'i> {
             Some(Kind::Person) => &[Kind::Person],
             None => &[Kind::Organisation, Kind::Person],
         };
-        let mut best: FxHashMap<Entity, (u32, Judged)> = FxHashMap::default();
+        let mut best: FxHashMap<Entity, Best> = FxHashMap::default();
+        let mut meant: Vec<(Part, Entity)> = Vec::new();
         for &kind in kinds {
             for form in Name::read(&query.name, kind).forms.iter().filter(|form| !form.terms.is_empty()) {
-                self.find_form(form, kind, &mut best);
+                let mut of_form: FxHashMap<Entity, Best> = FxHashMap::default();
+                self.find_form(form, kind, &mut of_form);
+                meant.extend(likeliest(&of_form).map(|entity| (form.part, entity)));
+                for (entity, found) in of_form {
+                    match best.entry(entity) {
+                        Entry::Vacant(place) => drop(place.insert(found)),
+                        Entry::Occupied(place) => place.into_mut().merge(found),
+                    }
+                }
             }
         }
-        let ranked = best.into_iter().map(|(entity, (name, mut judged))| {
+        let is_label = is_label(&meant);
+        let ranked = best.into_iter().map(|(entity, Best { name, mut judged, others })| {
+            let mut names: Vec<u32> = others
+                .into_iter()
+                .filter(|(_, odds)| *odds > judged.log_odds - NEARLY)
+                .map(|(name, _)| name)
+                .collect();
+            names.sort_unstable();
+            names.dedup();
+            judged.features.set_names(names.len());
+            let more_names = judged.features.get(Feature::MoreNames);
+            judged.log_odds += self.index.weights.of(judged.kind, Feature::MoreNames) * more_names;
             if let Some(context) = self.index.contexts.get(entity.0 as usize) {
                 judged.signs = query.context.signs(context);
+            }
+            if is_label {
+                judged.signs.push(Sign::Label);
             }
             judged.log_odds += judged.signs.iter().map(|sign| sign.shift()).sum::<f32>();
             Ranked { entity, probability: 0.0, name: name as usize, judged }
@@ -58,7 +134,7 @@ impl<'i> Finder<'i> {
         Found::of(ranked.collect())
     }
 
-    fn find_form(&mut self, query: &Form, kind: Kind, best: &mut FxHashMap<Entity, (u32, Judged)>) {
+    fn find_form(&mut self, query: &Form, kind: Kind, best: &mut FxHashMap<Entity, Best>) {
         let candidates = self.candidates(query, kind);
         let terms: Vec<&Term> = query.terms.iter().collect();
         let side = Side::new(query, &terms);
@@ -66,12 +142,12 @@ impl<'i> Finder<'i> {
         for number in candidates {
             let Some(form) = self.index.forms.get(number as usize) else { continue };
             let judged = self.judge(side, form, kind, &mut seen);
-            let is_better = best.get(&form.entity).is_none_or(|(name, known)| {
-                let rank = |judged: &Judged| (judged.veto.is_none(), judged.log_odds);
-                rank(&judged) > rank(known) || rank(&judged) == rank(known) && form.name < *name
-            });
-            if is_better {
-                best.insert(form.entity, (form.name, judged));
+            match best.entry(form.entity) {
+                Entry::Vacant(place) => {
+                    let others = vec![(form.name, judged.log_odds)];
+                    place.insert(Best { name: form.name, judged, others });
+                }
+                Entry::Occupied(place) => place.into_mut().add(form.name, judged),
             }
         }
     }
@@ -152,6 +228,7 @@ impl<'i> Finder<'i> {
                 add(forms, total.max(8.0), LOOKED_AT_FOR_WORD_MAX);
             }
         }
+        self.by_syllables(query, total, add);
         for acronym in &query.acronyms {
             let term = Term::new(acronym.clone(), Class::Core, None);
             let terms =
@@ -160,6 +237,34 @@ impl<'i> Finder<'i> {
                 // Short names come first.
                 add(index.by_term.of(id), total, 60);
             }
+        }
+    }
+
+    /// Abbreviations of syllables and what they stand for: looked up by three letters, then tried in full.
+    fn by_syllables(&self, query: &Form, total: f32, add: &mut impl FnMut(&[u32], f32, usize) -> usize) {
+        let index = self.index;
+        let terms: Vec<&Term> = query.terms.iter().collect();
+        let texts = |terms: &[&Term]| terms.iter().map(|term| term.text.clone()).collect::<Vec<_>>();
+        let fit = |short: &[&Term], long: &[&Term]| {
+            let words = texts(long);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            short.first().is_some_and(|short| abbreviates(&short.text, &words))
+        };
+        let (keys, is_short) = match terms.as_slice() {
+            [term] if may_abbreviate(term) => (three_keys(Key::Initials, term.text.as_bytes()), true),
+            [_, _, _, ..] => (three_keys(Key::Letters, &initials(&terms)), false),
+            _ => return,
+        };
+        for key in keys {
+            let forms = index.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let fits = |number: &&u32| {
+                let Some(form) = index.forms.get(**number as usize) else { return false };
+                let other: Vec<&Term> =
+                    index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
+                if is_short { fit(&terms, &other) } else { fit(&other, &terms) }
+            };
+            let fitting: Vec<u32> = forms.iter().filter(fits).copied().collect();
+            add(&fitting, total, SYLLABLES_MAX);
         }
     }
 
@@ -195,7 +300,7 @@ impl<'i> Finder<'i> {
         }
         let index = self.index;
         let mut terms: Vec<u32> = Vec::new();
-        for key in word_keys(word) {
+        for key in word_keys(word, build::Side::Sought) {
             if terms.len() < LIKE_MAX {
                 terms.extend(index.by_word.get(&key).into_iter().flatten().take(LIKE_MAX));
             }
