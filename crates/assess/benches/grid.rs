@@ -3,7 +3,7 @@
 
 mod simulator;
 
-use retrospect_assess::{Settings, assess};
+use retrospect_assess::{Settings, Starts, assess};
 use simulator::score::{mean, score};
 use simulator::{Played, TRUE, World};
 
@@ -35,6 +35,10 @@ fn main() {
             Some(("side", right)) => settings.camp_label_right = right.parse().unwrap_or(1.0),
             _ => {}
         }
+    }
+    if std::env::args().any(|argument| argument == "wide") {
+        settings.starts = Starts::One;
+        return wide(&settings);
     }
     println!(
         "{:14} {:>8} {:>7}   {:>8} {:>7} {:>7}  rounds",
@@ -75,4 +79,56 @@ fn believe(played: &Played, settings: &Settings) -> (Vec<Option<f64>>, usize) {
         spoken[object.index()].then_some(so)
     });
     (believed.collect(), assessment.rounds())
+}
+
+/// All combinations of how much is lied, repeated, mislabelled, how many are neutral and how much is said; prints the cells
+/// in which beliefs are both worse and surer than the majority, and the means.
+fn wide(settings: &Settings) {
+    let (mut cells, mut worse, mut bad) = (0, 0, 0);
+    let (mut votes, mut engines) = (0.0, 0.0);
+    for (propositions, seeds) in [(30, 12), (60, 12), (2000, 2)] {
+        for lie in [0.0, 0.3, 0.6, 0.9] {
+            for repost in [0.0, 0.3, 0.6] {
+                for neutrals in [0, 4, 10] {
+                    for noise in [0.0, 0.1, 0.2] {
+                        let world = World {
+                            propositions,
+                            sources: [24, 8, neutrals],
+                            lie,
+                            admit: if lie == 0.0 { 1.0 } else { (1.0 - lie) * 0.3 },
+                            repost,
+                            favour_noise: noise,
+                            camp_noise: noise,
+                            ..World::default()
+                        };
+                        let plays: Vec<_> = (0..seeds).map(|seed| world.play(seed)).collect();
+                        let vote = plays.iter().map(|played| score(&played.majority(), &played.truth));
+                        let (vote, _) = mean(&vote.collect::<Vec<_>>());
+                        let engine =
+                            plays.iter().map(|played| score(&believe(played, settings).0, &played.truth));
+                        let (engine, _) = mean(&engine.collect::<Vec<_>>());
+                        cells += 1;
+                        votes += vote.accuracy;
+                        engines += engine.accuracy;
+                        worse += usize::from(engine.accuracy < vote.accuracy - 0.005);
+                        if engine.accuracy < vote.accuracy - 0.005 && engine.sureness > vote.sureness {
+                            bad += 1;
+                            println!(
+                                "J {propositions} lie {lie} repost {repost} neutrals {neutrals} noise {noise}: majority \
+                                 {:.3} sure {:.3}, engine {:.3} sure {:.3}",
+                                vote.accuracy, vote.sureness, engine.accuracy, engine.sureness
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let n = f64::from(cells);
+    println!(
+        "{cells} cells: mean accuracy of the majority {:.3}, of the engine {:.3}",
+        votes / n,
+        engines / n
+    );
+    println!("the engine is worse by more than 0.005 in {worse} cells, and surer, too, in {bad}");
 }

@@ -21,16 +21,19 @@ fn main() {
     for size in sizes {
         let crowd = Kind::of_size(size).play(0);
         let claims = crowd.table.claims.len();
+        let memory = memory_now();
         let (start, cpu) = (Instant::now(), cpu_seconds());
         let assessment = assess(&crowd.table, &Settings::default()).expect("tables are whole");
         let seconds = start.elapsed().as_secs_f64();
         let cpu = cpu_seconds() - cpu;
+        let bytes = (memory_peak() - memory) / claims as f64;
         let rounds = assessment.rounds();
         println!(
             "{claims:>10} {seconds:9.3} {cpu:9.3} {rounds:7} {:14.0} {:22.0}",
             claims as f64 / cpu,
             (claims * rounds) as f64 / cpu
         );
+        println!("{bytes:>10.1} bytes of memory for a claim, over the table");
         one_by_one(&crowd.table, 100);
     }
 }
@@ -81,4 +84,23 @@ fn cpu_seconds() -> f64 {
         text.split_whitespace().next()?.parse::<f64>().ok()
     };
     threads.flatten().filter_map(of_thread).sum::<f64>() / 1e9
+}
+
+/// The bytes of memory that the process has now; from here on the peak is counted anew. 0 where the system does not say.
+fn memory_now() -> f64 {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    of_status("VmRSS:")
+}
+
+/// The most bytes of memory that the process has had.
+fn memory_peak() -> f64 {
+    of_status("VmHWM:")
+}
+
+fn of_status(what: &str) -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(what));
+    let kilobytes =
+        line.and_then(|line| line.split_whitespace().next()).and_then(|word| word.parse::<f64>().ok());
+    kilobytes.unwrap_or_default() * 1024.0
 }

@@ -11,6 +11,8 @@ const LOSS_MIN: f64 = 1e-6;
 
 /// Of fewer known answers no temperature is taken.
 const GOLD_MIN: usize = 20;
+/// More known answers than this tell no more of one number: some are passed over, evenly.
+const GOLD_MAX: usize = 2000;
 /// The temperatures that are tried: so many, evenly between these logarithms.
 const TEMPERATURES: u32 = 40;
 const TEMPERATURE_LOGS: (f64, f64) = (-0.7, 3.2);
@@ -66,7 +68,7 @@ fn temperature(assessment: &Assessment, golds: &[Gold]) -> Option<f64> {
                 place.or(probabilities.len().checked_sub(1)).map_or(0.0, |place| probabilities[place]);
             -probability.max(LOSS_MIN).ln()
         };
-        golds.iter().map(of_gold).sum::<f64>()
+        golds.iter().step_by(golds.len().div_ceil(GOLD_MAX)).map(of_gold).sum::<f64>()
     };
     let (low, high) = TEMPERATURE_LOGS;
     let step = (high - low) / f64::from(TEMPERATURES - 1);
