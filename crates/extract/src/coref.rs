@@ -243,6 +243,8 @@ fn nearness(here: usize, there: usize) -> i64 {
 fn prominence(head: TokenRef<'_>) -> i64 {
     match head.dep() {
         "nsubj" | "nsubjpass" => 6,
+        // "X's activity showed ...": what is told of is X.
+        "poss" if matches!(head.head().dep(), "nsubj" | "nsubjpass") => 4,
         "dobj" => 3,
         "appos" | "poss" | "conj" => 2,
         "pobj" => 1,

@@ -65,6 +65,8 @@ fn long_form(text: &str, end: usize, short: &str) -> Option<Range<usize>> {
         short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let before =
         text.get(..end)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | ','));
+    // "the Islamic State's (IS) attempts"
+    let before = before.strip_suffix("'s").or_else(|| before.strip_suffix("’s")).unwrap_or(before);
     let sentence = before.rfind(['\n', ';', '(']).map_or(0, |at| at + 1);
     let chars: Vec<(usize, char)> =
         before[sentence..].char_indices().map(|(at, c)| (sentence + at, c)).collect();
