@@ -56,8 +56,19 @@ pub struct Claim {
     pub said_dates: Vec<DateOption>,
     /// Where its parts were found.
     pub(crate) trace: Trace,
+    pub(crate) timing: Timing,
     /// What the chooser of roles sees of it; empty unless the extractor was asked to keep it.
     pub weighed: Vec<Weighed>,
+}
+
+/// The tokens that the dates of a claim are worked out from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timing {
+    trigger: usize,
+    /// The verb or noun of the innermost voice.
+    told_by: Option<usize>,
+    /// The word by which the source says it, if it has one.
+    said: Option<usize>,
 }
 
 /// Kinds in which weapons and events stand for those behind them.
@@ -151,8 +162,7 @@ impl<'d> Reader<'d> {
             // What is claimed is told in the claimant's voice.
             for claim in all.iter_mut().filter(|claim| !claim.actor.is_empty()) {
                 claim.sources.extend(claim.actor.first().cloned());
-                claim.said = self.dating.said(candidate.trigger);
-                claim.said_dates = self.said_dates(candidate.trigger);
+                claim.timing.said = Some(candidate.trigger.index());
             }
         }
         // "The group claimed that it had attacked X" claims the attack.
@@ -161,19 +171,34 @@ impl<'d> Reader<'d> {
         if matches!(kind, "attack" | "kill") && is_claimed && by_itself && own.stance == Stance::Asserted {
             let mut sources = own.sources.clone();
             sources.pop();
-            let trigger = told.by.unwrap_or(candidate.trigger);
-            let event = Event { trigger, kind: "responsibility", stance: own.stance, said_by: None };
+            let said = own.timing.said.filter(|_| !sources.is_empty());
+            let trigger = told.by.unwrap_or(candidate.trigger).index();
             all.push(Claim {
                 kind: "responsibility".to_owned(),
-                when: self.dating.when(&event),
-                dates: self.dates(&event),
-                said: if sources.is_empty() { None } else { own.said.clone() },
+                timing: Timing { trigger, told_by: None, said },
                 sources,
                 ..own.clone()
             });
         }
         all.insert(0, own);
         all
+    }
+
+    /// Says when a claim was, and when it was said. It is done last, for those claims alone that are kept.
+    pub fn date(&self, claim: &mut Claim) {
+        let Timing { trigger, told_by, said } = claim.timing;
+        // The schema's own name of the kind lives as long as the text.
+        let kind = self.schema.kind_named(&claim.kind).map_or("", |id| self.schema.kind(id).name.as_str());
+        let token = |index: usize| self.doc.token(index);
+        if let Some(trigger) = token(trigger) {
+            let event = Event { trigger, kind, stance: claim.stance, said_by: told_by.and_then(token) };
+            claim.when = self.dating.when(&event);
+            claim.dates = self.dates(&event);
+        }
+        if let Some(by) = said.and_then(token) {
+            claim.said = self.dating.said(by);
+            claim.said_dates = self.said_dates(by);
+        }
     }
 
     /// "Prosecutors attributed the bombing to X": the trigger's own subject, who only reports.
@@ -207,10 +232,11 @@ impl<'d> Reader<'d> {
             Some(stance) if told.stance == Stance::Asserted => stance,
             _ => told.stance,
         };
-        // The schema's own name of the kind lives as long as the text.
-        let known = self.schema.kind_named(kind).map_or("", |id| self.schema.kind(id).name.as_str());
-        let event = Event { trigger, kind: known, stance, said_by: told.by };
-        let by = by.unwrap_or(trigger);
+        let timing = Timing {
+            trigger: trigger.index(),
+            told_by: told.by.map(TokenRef::index),
+            said: (!sources.is_empty()).then(|| by.unwrap_or(trigger).index()),
+        };
         let heads = actor.heads.iter().chain(&target.heads).chain(&candidate.place);
         let range = self.evidence(trigger, heads.copied());
         let mut features = features(candidate, kind, self.mentions, stance, told.voices.len());
@@ -221,10 +247,11 @@ impl<'d> Reader<'d> {
             actor: actor.names,
             target: target.names,
             place: place.names.into_iter().next(),
-            when: self.dating.when(&event),
-            dates: self.dates(&event),
-            said: if sources.is_empty() { None } else { self.dating.said(by) },
-            said_dates: if sources.is_empty() { Vec::new() } else { self.said_dates(by) },
+            when: None,
+            dates: Vec::new(),
+            said: None,
+            said_dates: Vec::new(),
+            timing,
             sources,
             stance,
             span: char_of(range.start)..char_of(range.end),

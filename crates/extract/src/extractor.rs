@@ -122,7 +122,9 @@ impl Extractor {
             scorer: self.scorer.as_ref(),
             published,
         };
-        Some(finish(seen, self.judged(claims)))
+        let mut claims = self.judged(claims);
+        claims.iter_mut().for_each(|claim| reader.date(claim));
+        Some(finish(seen, claims))
     }
 
     /// The claims that the scorer lets pass, each once.

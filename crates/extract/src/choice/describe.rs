@@ -41,61 +41,61 @@ pub(crate) fn describe<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, add: &mut d
     let lemma = Word::new(slot.trigger.lemma());
     let origin = Word::new(filler.origin.word());
     let sort = Word::new(filler.sort);
-    add(&[name, Word::new("origin"), origin, framed]);
-    add(&[name, Word::new("origin of kind"), origin, framed, kind]);
-    add(&[name, Word::new("origin of form"), origin, framed, form]);
-    add(&[name, Word::new("origin of frame"), origin, framed, frame]);
-    add(&[name, Word::new("origin of word"), origin, lemma, kind]);
-    add(&[name, Word::new("sort"), sort, origin]);
-    add(&[name, Word::new("sort of kind"), sort, kind]);
+    add(&[name, const { Word::new("origin") }, origin, framed]);
+    add(&[name, const { Word::new("origin of kind") }, origin, framed, kind]);
+    add(&[name, const { Word::new("origin of form") }, origin, framed, form]);
+    add(&[name, const { Word::new("origin of frame") }, origin, framed, frame]);
+    add(&[name, const { Word::new("origin of word") }, origin, lemma, kind]);
+    add(&[name, const { Word::new("sort") }, sort, origin]);
+    add(&[name, const { Word::new("sort of kind") }, sort, kind]);
     if slot.name == "source" {
-        add(&[name, Word::new("manner"), Word::new(slot.manner), origin, framed]);
+        add(&[name, const { Word::new("manner") }, Word::new(slot.manner), origin, framed]);
     }
     let Some(first) = filler.heads.first().copied() else { return };
     describe_way(slot, filler, add);
     let back = Word::new(number(filler.back));
     let rank = Word::new(number(filler.rank));
-    add(&[name, Word::new("back"), back, sort, framed]);
-    add(&[name, Word::new("back of kind"), back, kind, framed]);
-    add(&[name, Word::new("rank"), rank, back, sort]);
+    add(&[name, const { Word::new("back") }, back, sort, framed]);
+    add(&[name, const { Word::new("back of kind") }, back, kind, framed]);
+    add(&[name, const { Word::new("rank") }, rank, back, sort]);
     let side = Word::new(if first.index() < slot.trigger.index() { "before" } else { "after" });
     let distance = Word::new(distance(first.index().abs_diff(slot.trigger.index())));
     if filler.back == 0 {
-        add(&[name, Word::new("distance"), distance, side]);
-        add(&[name, Word::new("side of kind"), side, kind, sort]);
-        add(&[name, Word::new("nearest"), rank, side, sort]);
+        add(&[name, const { Word::new("distance") }, distance, side]);
+        add(&[name, const { Word::new("side of kind") }, side, kind, sort]);
+        add(&[name, const { Word::new("nearest") }, rank, side, sort]);
     }
     let head = Word::new(first.lemma());
     if matches!(filler.sort, "noun" | "name") {
-        add(&[name, Word::new("noun"), head]);
-        add(&[name, Word::new("noun of kind"), head, kind]);
+        add(&[name, const { Word::new("noun") }, head]);
+        add(&[name, const { Word::new("noun of kind") }, head, kind]);
     }
     let governor = Word::new(governor(first));
     let label = Word::new(first.dep());
-    add(&[name, Word::new("governor"), governor, label]);
-    add(&[name, Word::new("governor of kind"), governor, label, kind]);
-    add(&[name, Word::new("governor of sort"), governor, label, sort]);
-    add(&[name, Word::new("determiner"), Word::new(determiner(first)), sort]);
+    add(&[name, const { Word::new("governor") }, governor, label]);
+    add(&[name, const { Word::new("governor of kind") }, governor, label, kind]);
+    add(&[name, const { Word::new("governor of sort") }, governor, label, sort]);
+    add(&[name, const { Word::new("determiner") }, Word::new(determiner(first)), sort]);
     let topic = Word::new(slot.topics.word(slot.mentions.index_at(first.index())));
-    add(&[name, Word::new("topic"), topic, back]);
-    add(&[name, Word::new("topic of kind"), topic, kind]);
-    add(&[name, Word::new("topic of origin"), topic, origin, framed]);
+    add(&[name, const { Word::new("topic") }, topic, back]);
+    add(&[name, const { Word::new("topic of kind") }, topic, kind]);
+    add(&[name, const { Word::new("topic of origin") }, topic, origin, framed]);
     if slot.name == "source" {
         describe_speaker(slot, filler, first, add);
     }
     if slot.opposite.iter().any(|other| filler.heads.contains(other)) {
-        add(&[name, Word::new("opposite"), origin]);
-        add(&[name, Word::new("opposite of kind"), origin, kind]);
+        add(&[name, const { Word::new("opposite") }, origin]);
+        add(&[name, const { Word::new("opposite of kind") }, origin, kind]);
     }
     if slot.voices.contains(&first) {
-        add(&[name, Word::new("voice"), origin]);
-        add(&[name, Word::new("voice of kind"), kind]);
+        add(&[name, const { Word::new("voice") }, origin]);
+        add(&[name, const { Word::new("voice of kind") }, kind]);
     }
     let size = Word::new(number(filler.heads.len()));
     let partial = Word::new(if filler.is_partial { "partial" } else { "all" });
-    add(&[name, Word::new("size"), size, partial]);
-    add(&[name, Word::new("size of kind"), size, partial, kind]);
-    add(&[name, Word::new("clause"), Word::new(clause(first, slot.trigger)), side]);
+    add(&[name, const { Word::new("size") }, size, partial]);
+    add(&[name, const { Word::new("size of kind") }, size, partial, kind]);
+    add(&[name, const { Word::new("clause") }, Word::new(clause(first, slot.trigger)), side]);
 }
 
 /// The way through the tree to a phrase, whole and in its halves, and what its noun is of.
@@ -104,25 +104,25 @@ fn describe_way<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, add: &mut dyn FnMu
     let (lemma, sort) = (Word::new(slot.trigger.lemma()), Word::new(filler.sort));
     let origin = Word::new(filler.origin.word());
     let (up, down) = (Word::new(&filler.path.up), Word::new(&filler.path.down));
-    add(&[name, Word::new("path"), up, down]);
-    add(&[name, Word::new("path of form"), up, down, form]);
-    add(&[name, Word::new("path of kind"), up, down, kind]);
-    add(&[name, Word::new("path of word"), up, down, lemma]);
-    add(&[name, Word::new("path of sort"), up, down, sort]);
+    add(&[name, const { Word::new("path") }, up, down]);
+    add(&[name, const { Word::new("path of form") }, up, down, form]);
+    add(&[name, const { Word::new("path of kind") }, up, down, kind]);
+    add(&[name, const { Word::new("path of word") }, up, down, lemma]);
+    add(&[name, const { Word::new("path of sort") }, up, down, sort]);
     let (high, low) = (Word::new(number(filler.path.steps.0)), Word::new(number(filler.path.steps.1)));
-    add(&[name, Word::new("steps"), high, low, form]);
-    add(&[name, Word::new("steps of sort"), high, low, sort]);
-    add(&[name, Word::new("up"), up, low, form]);
-    add(&[name, Word::new("down"), down, high, form]);
-    add(&[name, Word::new("down of kind"), down, high, kind]);
-    add(&[name, Word::new("down of sort"), down, high, sort]);
+    add(&[name, const { Word::new("steps") }, high, low, form]);
+    add(&[name, const { Word::new("steps of sort") }, high, low, sort]);
+    add(&[name, const { Word::new("up") }, up, low, form]);
+    add(&[name, const { Word::new("down") }, down, high, form]);
+    add(&[name, const { Word::new("down of kind") }, down, high, kind]);
+    add(&[name, const { Word::new("down of sort") }, down, high, sort]);
     let class = Word::new(filler.class);
-    add(&[name, Word::new("class"), class, origin]);
-    add(&[name, Word::new("class of kind"), class, kind]);
-    add(&[name, Word::new("class of form"), class, form, down]);
+    add(&[name, const { Word::new("class") }, class, origin]);
+    add(&[name, const { Word::new("class of kind") }, class, kind]);
+    add(&[name, const { Word::new("class of form") }, class, form, down]);
     let echoes = Word::new(number(filler.echoes));
-    add(&[name, Word::new("echoes"), echoes, sort]);
-    add(&[name, Word::new("echoes of origin"), echoes, origin]);
+    add(&[name, const { Word::new("echoes") }, echoes, sort]);
+    add(&[name, const { Word::new("echoes of origin") }, echoes, origin]);
 }
 
 /// What speaks for a phrase being whose words these are: the verb that it is the subject of.
@@ -138,7 +138,7 @@ fn describe_speaker<'d>(
     let is_subject = matches!(first.dep(), "nsubj" | "nsubjpass") && syntax::is_verb(verb);
     let verb_word = Word::new(if is_subject { verb.lemma() } else { "none" });
     let speech = Word::new(if !is_subject { "no subject" } else { voices::speech(verb.lemma()) });
-    add(&[name, Word::new("verb"), verb_word, back]);
+    add(&[name, const { Word::new("verb") }, verb_word, back]);
     let governed = std::iter::once(slot.trigger)
         .chain(slot.trigger.ancestors())
         .take(10)
@@ -147,23 +147,23 @@ fn describe_speaker<'d>(
         Some(below) if is_subject && below != first => below.dep(),
         _ => "nothing",
     });
-    add(&[name, Word::new("governs"), governs, speech, manner]);
-    add(&[name, Word::new("governs of verb"), governs, verb_word]);
-    add(&[name, Word::new("governs of origin"), governs, speech, origin, Word::new(slot.framed)]);
-    add(&[name, Word::new("floor"), origin, Word::new(&filler.path.up), manner]);
+    add(&[name, const { Word::new("governs") }, governs, speech, manner]);
+    add(&[name, const { Word::new("governs of verb") }, governs, verb_word]);
+    add(&[name, const { Word::new("governs of origin") }, governs, speech, origin, Word::new(slot.framed)]);
+    add(&[name, const { Word::new("floor") }, origin, Word::new(&filler.path.up), manner]);
     add(&[
         name,
-        Word::new("floor of sort"),
+        const { Word::new("floor of sort") },
         origin,
         Word::new(&filler.path.up),
         Word::new(filler.sort),
         Word::new(slot.framed),
     ]);
-    add(&[name, Word::new("speech"), speech, back, manner]);
-    add(&[name, Word::new("speech of sort"), speech, Word::new(filler.sort), origin]);
+    add(&[name, const { Word::new("speech") }, speech, back, manner]);
+    add(&[name, const { Word::new("speech of sort") }, speech, Word::new(filler.sort), origin]);
     add(&[
         name,
-        Word::new("speech of path"),
+        const { Word::new("speech of path") },
         speech,
         Word::new(&filler.path.up),
         Word::new(&filler.path.down),

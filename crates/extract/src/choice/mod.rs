@@ -86,11 +86,13 @@ pub(crate) struct Word<'a> {
 }
 
 impl<'a> Word<'a> {
-    pub fn new(text: &'a str) -> Self {
+    pub const fn new(text: &'a str) -> Self {
         // FNV-1a, 64 bits: fixed for ever, unlike the hashers of the standard library.
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-        });
+        let (bytes, mut hash, mut at) = (text.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
+        while at < bytes.len() {
+            hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
+            at += 1;
+        }
         Word { text, hash }
     }
 }
