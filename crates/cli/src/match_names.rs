@@ -14,6 +14,8 @@ use crate::arguments::{self, Match};
 use crate::input;
 use crate::report::{self, Outcome};
 
+/// How many times as likely as the next the likeliest entity must be.
+const LEAD_MIN: f32 = 1.05;
 /// Queries that are looked up before they are printed.
 const BATCH: usize = 1 << 14;
 
@@ -86,7 +88,12 @@ fn line<'a>(
     query: &'a Record,
     found: &Found,
 ) -> Line<'a> {
-    let is_taken = |ranked: &&Ranked| ranked.judged.veto.is_none() && ranked.probability >= command.threshold;
+    // Of two that are as likely neither is meant.
+    let second = found.ranked.get(1).map_or(0.0, |second| second.probability);
+    let is_taken = |ranked: &&Ranked| {
+        let is_likely = ranked.probability >= command.threshold && ranked.probability > LEAD_MIN * second;
+        ranked.judged.veto.is_none() && is_likely
+    };
     let best = found.best().filter(is_taken);
     let others = found.ranked.iter().skip(usize::from(best.is_some())).take(command.runners_up);
     let reasons = |ranked: &Ranked| command.explain.then(|| because(index, names, query, ranked));
