@@ -288,7 +288,7 @@ fn add_voices(asked: &Asked, episodes: &[Episode], facts: &mut Vec<Fact>) -> any
 }
 
 fn cited(episode: &Episode) -> Vec<ClaimKey> {
-    let cited = episode.starts.iter().chain(&episode.ends).map(|cited| cited.claim);
+    let cited = episode.starts.iter().chain(episode.ends.iter()).map(|cited| cited.claim);
     cited.chain(episode.denials.iter().copied()).chain(episode.contradicted_by.iter().copied()).collect()
 }
 

@@ -5,6 +5,8 @@
 //! each sort the first after the beginning counts. What is said to have held after all relations of one side ended for
 //! good begins nothing: it contradicts. Claims that are only alleged let something be possible, never certain.
 
+use std::sync::Arc;
+
 use retrospect_model::{Bounds, Day, Limit, Stance, Truth};
 use retrospect_store::ClaimKey;
 
@@ -29,8 +31,8 @@ pub struct Episode {
     pub bounds: Bounds,
     /// What says that it began or held, in the order of time.
     pub starts: Vec<Cited>,
-    /// What says that it ended; empty when nothing does.
-    pub ends: Vec<Cited>,
+    /// What says that it ended; empty when nothing does. Shared: one death ends many episodes.
+    pub ends: Arc<Vec<Cited>>,
     /// What denies that it held or that it ended.
     pub denials: Vec<ClaimKey>,
     /// What says that it held after it had ended for good.
@@ -56,7 +58,7 @@ impl Episode {
 #[derive(Debug, Clone)]
 pub(crate) struct End {
     pub(crate) window: (Limit, Limit),
-    pub(crate) cited: Vec<Cited>,
+    pub(crate) cited: Arc<Vec<Cited>>,
     pub(crate) sort: EndSort,
     pub(crate) is_alleged: bool,
 }
@@ -112,7 +114,7 @@ fn end_of(mark: &Mark, is_told: bool, is_own_dates: bool, law: &Law<'_>) -> End 
     };
     End {
         window: mark.window,
-        cited: vec![Cited { claim: mark.claim, basis }],
+        cited: Arc::new(vec![Cited { claim: mark.claim, basis }]),
         sort: if is_told { EndSort::Told } else { EndSort::Derived },
         is_alleged: mark.stance == Stance::Alleged,
     }
@@ -205,7 +207,7 @@ impl Builder<'_> {
                 let window = self.end_window(&end, own, start);
                 (window, end.cited)
             }
-            None => (self.open_end(own, last_held), Vec::new()),
+            None => (self.open_end(own, last_held), Arc::default()),
         };
         let name = |mark: &Mark| self.law.kinds.get(&mark.kind).map_or("", |kind| kind.name).to_owned();
         let starts = own.iter().map(|(mark, _)| Cited { claim: mark.claim, basis: Basis::Told(name(mark)) });

@@ -1,8 +1,11 @@
 //! Answers who stood in a relation to whom, for one actor or for all, as was said by any day. Start at [`Ledger::load`]
 //! for many questions on one relation, at [`Ledger::of_actor`] for one.
 
+use std::sync::Arc;
+
+use retrospect_model::ontology::{Effect, Side};
 use retrospect_model::{Clocks, Day, Limit, Seq, Stance};
-use retrospect_store::{Case, ClaimKey, Fact, Role, StoreError, Whose};
+use retrospect_store::{Case, ClaimKey, Fact, NameKey, Role, StoreError, Whose};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::actors::{ActorKey, Identity};
@@ -65,22 +68,36 @@ impl<'o> Ledger<'o> {
         let own = identity.names(actor);
         let mut facts = case.facts(Whose::Of(&own, &roles), &law.kind_keys(|_| true), &clocks)?;
         let Marks { pairs, .. } = Marks::of(&facts, law, identity);
-        let mut others: Vec<ActorKey> = pairs
-            .iter()
-            .filter(|mark| mark.pair.has(actor) && matches!(mark.effect, MarkEffect::Held(_)))
-            .flat_map(|mark| [Some(mark.pair.subject), mark.pair.object])
-            .flatten()
-            .filter(|other| *other != actor)
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        others.truncate(COUNTERPARTS_MAX);
-        let names: Vec<_> = others.into_iter().flat_map(|other| identity.names(other)).collect();
-        // What begins something between others matters only where it ends what the actor has.
-        let kinds = law.kind_keys(|kind| !kind.sweeps.is_empty() || !kind.excludes.is_empty());
-        if !names.is_empty() && !kinds.is_empty() {
-            facts.extend(case.facts(Whose::Of(&names, &roles), &kinds, &clocks)?);
+        let begun = |mark: &&Mark| mark.pair.has(actor) && matches!(mark.effect, MarkEffect::Held(_));
+        let begun: Vec<&Mark> = pairs.iter().filter(begun).collect();
+        let objects = begun.iter().filter_map(|mark| mark.pair.object).filter(|object| *object != actor);
+        let subjects = begun.iter().map(|mark| mark.pair.subject).filter(|subject| *subject != actor);
+        let (objects, subjects): (Vec<_>, Vec<_>) = (objects.collect(), subjects.collect());
+        let mut more = |actors: &[ActorKey], kinds: Vec<NameKey>, roles: &[Role]| -> Result<(), StoreError> {
+            let mut names: Vec<NameKey> = actors.iter().flat_map(|actor| identity.names(*actor)).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.truncate(COUNTERPARTS_MAX);
+            if !names.is_empty() && !kinds.is_empty() {
+                facts.extend(case.facts(Whose::Of(&names, roles), &kinds, &clocks)?);
+            }
+            Ok(())
+        };
+        // What ends everything for those on the other side: told of them in the role that it has there.
+        let others: Vec<ActorKey> = objects.iter().chain(&subjects).copied().collect();
+        for (side, role) in
+            [(Side::Actor, Role::Actor), (Side::Target, Role::Target), (Side::Place, Role::Place)]
+        {
+            let has = |effects: &[&Effect]| effects.iter().any(|effect| effect.subject == side);
+            more(&others, law.kind_keys(|kind| has(&kind.sweeps)), &[role])?;
         }
+        // What begins for another with the same other side.
+        let excludes = |other_subjects: bool| {
+            let is = |effect: &&&Effect| (effect.subject == Side::Other) == other_subjects;
+            law.kind_keys(|kind| kind.excludes.iter().any(|effect| is(&effect)))
+        };
+        more(&objects, excludes(true), &roles)?;
+        more(&subjects, excludes(false), &roles)?;
         facts.sort_unstable_by_key(|fact| fact.claim);
         facts.dedup_by_key(|fact| fact.claim);
         Ok(facts)
@@ -132,7 +149,7 @@ impl<'o> Ledger<'o> {
             let sides = [Some(first.pair.subject), first.pair.object].into_iter().flatten();
             let denied: Vec<ClaimKey> =
                 sides.filter_map(|side| finals.denials.get(&side)).flatten().copied().collect();
-            for episode in &mut of_pair {
+            for episode in of_pair.iter_mut().filter(|_| !denied.is_empty()) {
                 episode.denials.extend(&denied);
                 episode.denials.sort_unstable();
                 episode.denials.dedup();
@@ -170,11 +187,11 @@ impl Finals {
             let asserted: Vec<&Mark> = of_stance(Stance::Asserted).collect();
             let ends = finals.ends.entry(actor).or_default();
             if let Some(window) = common_window(&asserted) {
-                let cited = asserted.iter().map(|mark| cited(mark, law)).collect();
+                let cited = Arc::new(asserted.iter().map(|mark| cited(mark, law)).collect());
                 ends.push(End { window, cited, sort: EndSort::Final, is_alleged: false });
             }
             for mark in of_stance(Stance::Alleged) {
-                let cited = vec![cited(mark, law)];
+                let cited = Arc::new(vec![cited(mark, law)]);
                 ends.push(End { window: mark.window, cited, sort: EndSort::Final, is_alleged: true });
             }
             finals.denials.insert(actor, of_stance(Stance::Denied).map(|mark| mark.claim).collect());
@@ -264,7 +281,7 @@ fn rival_end(rival: &Mark, law: &Law<'_>) -> End {
     let is_start = matches!(rival.effect, MarkEffect::Held(held) if held.is_start);
     End {
         window: rival.window,
-        cited: vec![Cited { claim: rival.claim, basis }],
+        cited: Arc::new(vec![Cited { claim: rival.claim, basis }]),
         sort: if is_start { EndSort::Derived } else { EndSort::Excluded },
         is_alleged: false,
     }

@@ -51,7 +51,7 @@ fn answers(case: &Case, clocks: &Clocks) -> Vec<String> {
         for actor in ["A", "B", "C", "D"] {
             let episodes = episodes(case, relation, actor, clocks);
             let cited = |episode: &Episode| {
-                let keys = episode.starts.iter().chain(&episode.ends).map(|cited| cited.claim);
+                let keys = episode.starts.iter().chain(episode.ends.iter()).map(|cited| cited.claim);
                 let keys: Vec<_> = keys
                     .chain(episode.denials.iter().copied())
                     .chain(episode.contradicted_by.iter().copied())
