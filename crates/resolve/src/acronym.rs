@@ -1,4 +1,4 @@
-//! Turns the words of an organisation's name into what it could be abbreviated to. Start at [`acronyms`] and
+//! Turns the words of an organisation's name into what it could be abbreviated to. Start at `acronyms` and
 //! [`abbreviates`].
 
 use crate::fold::Word;

@@ -1,5 +1,5 @@
 //! A name with what is known beside it, and what that says for or against two names being one actor's. Start at
-//! [`Record`] and [`Context::shift`].
+//! [`Record`] and [`Context::signs`].
 
 use std::collections::BTreeSet;
 

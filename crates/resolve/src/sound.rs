@@ -2,7 +2,7 @@
 //! romanisations come out alike: `Uthman` and `Osman`, `Jamal` and `Gamal`, `Chérif` and `Sharif`. Start at
 //! [`Sound::of`] and [`likeness`].
 //!
-//! The costs of [`cost`] follow what differs between common romanisations: of Arabic (ALA-LC, French and newspaper
+//! The costs of `cost` follow what differs between common romanisations: of Arabic (ALA-LC, French and newspaper
 //! habits), Persian and Pashto (`w`/`v`, `dh`/`z`), Russian (`kh` for `h`, `g` for `h`), Somali (`x` for `h`, `c` for
 //! the pharyngeal), Turkish (`c` for `j`) and Hausa (final vowels).
 

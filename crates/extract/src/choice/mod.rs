@@ -1,5 +1,5 @@
 //! Chooses which of several phrases fills a slot of a claim: a log-linear model over features of the tree. Start at
-//! [`Chooser::probabilities`].
+//! [`Chooser`].
 //!
 //! A frame says where its roles are usually found; the chooser weighs that against every other phrase of the sentence,
 //! those of the sentences before, and nothing at all. Its weights are learned by `tools/train-scorer` (conditional
