@@ -1,6 +1,8 @@
 //! Decides who fills the roles of a claim: what the frame says, weighed against every other phrase near it. Start at
 //! [`Roles::fill`].
 
+use std::borrow::Cow;
+
 use retrospect_lang::TokenRef;
 
 use crate::choice::Chooser;
@@ -81,7 +83,7 @@ pub(crate) struct Roles<'d> {
 }
 
 /// An option with the names that it gives.
-type Named<'f, 'd> = (&'f Filler<'d>, Vec<String>);
+type Named<'f, 'd> = (&'f Filler<'d>, Cow<'f, [String]>);
 
 impl<'d> Roles<'d> {
     /// The options of a trigger that name somebody, whatever its frame says.
@@ -90,11 +92,13 @@ impl<'d> Roles<'d> {
             return Vec::new();
         }
         let mut phrases = self.field.phrases(trigger);
-        let names: Vec<Vec<String>> =
-            phrases.iter().map(|phrase| self.parties.named(&phrase.heads)).collect();
-        for (phrase, own) in phrases.iter_mut().zip(&names) {
+        for phrase in &mut phrases {
+            phrase.names = self.parties.named(&phrase.heads);
             phrase.class = phrase.heads.first().map_or("", |first| self.parties.class(*first));
-            phrase.echoes = names.iter().filter(|names| *names == own).count() - 1;
+        }
+        for index in 0..phrases.len() {
+            phrases[index].echoes =
+                phrases.iter().filter(|phrase| phrase.names == phrases[index].names).count() - 1;
         }
         phrases
     }
@@ -125,7 +129,7 @@ impl<'d> Roles<'d> {
         }
         let filled = |(filler, names): &Named<'_, 'd>, sureness: f64| Filled {
             heads: filler.heads.clone(),
-            names: names.clone(),
+            names: names.to_vec(),
             origin: filler.origin,
             sureness,
         };
@@ -153,7 +157,7 @@ impl<'d> Roles<'d> {
             .max_by(|one, two| weighed(*one).total_cmp(&weighed(*two)).then(two.cmp(one)))
             .unwrap_or_default(); // Never: an empty slot is an option.
         let (filler, names) = &options[best];
-        let names = names.clone();
+        let names = names.to_vec();
         Filled { heads: filler.heads.clone(), names, origin: filler.origin, sureness: chances[best] }
     }
 
@@ -168,7 +172,7 @@ impl<'d> Roles<'d> {
             let own = self.own_fillers(role, candidate, draft);
             let slot = self.slot(role, candidate, draft);
             let options = self.named(role, &own, phrases).into_iter().map(|(filler, names)| {
-                (filler.origin.word(), names, names_of(|add| describe(&slot, filler, add)))
+                (filler.origin.word(), names.into_owned(), names_of(|add| describe(&slot, filler, add)))
             });
             Weighed { role, options: options.collect() }
         });
@@ -215,20 +219,21 @@ impl<'d> Roles<'d> {
         let back = number(trigger).saturating_sub(number(first));
         let mut framed = self.field.filler(trigger, Origin::Frame, heads.to_vec(), back);
         framed.class = self.parties.class(first);
+        framed.names = self.parties.named(heads);
         all.insert(0, framed);
         all
     }
 
     /// The frame's options, then the phrases that are not among them, with their names.
     fn named<'f>(&self, slot: &str, own: &'f [Filler<'d>], phrases: &'f [Filler<'d>]) -> Vec<Named<'f, 'd>> {
-        let names = |heads: &[TokenRef<'d>]| match (slot, heads.first()) {
-            ("source", Some(first)) => self.parties.voice(*first).into_iter().collect(),
-            _ => self.parties.named(heads),
+        let names = |filler: &'f Filler<'d>| match (slot, filler.heads.first()) {
+            ("source", Some(first)) => Cow::Owned(self.parties.voice(*first).into_iter().collect()),
+            _ => Cow::Borrowed(filler.names.as_slice()),
         };
         let others = phrases.iter().filter(|phrase| own.iter().all(|own| own.heads != phrase.heads));
         own.iter()
             .chain(others)
-            .map(|filler| (filler, names(&filler.heads)))
+            .map(|filler| (filler, names(filler)))
             .filter(|(filler, names)| {
                 !names.is_empty() || matches!(filler.origin, Origin::Frame | Origin::Empty)
             })

@@ -51,6 +51,8 @@ pub(crate) struct Filler<'d> {
     pub origin: Origin,
     /// Heads of the phrases; none for an empty role.
     pub heads: Vec<TokenRef<'d>>,
+    /// The names that they give; filled in by whoever can name parties.
+    pub names: Vec<String>,
     /// The way from the trigger to the first head.
     pub path: Path,
     /// What the first head is: a kind of name, a pronoun, a noun.
@@ -121,6 +123,7 @@ impl<'d> Field<'d> {
             },
             sort: first.map_or("empty", |first| self.sort(first)),
             heads,
+            names: Vec::new(),
             back,
             rank: 0,
             class: "",
