@@ -76,7 +76,7 @@ impl Case {
             }
             other => other?,
         };
-        case.check()?;
+        case.require_format()?;
         Ok(case)
     }
 
@@ -88,7 +88,7 @@ impl Case {
         if path.exists() && inspect(path)? > 0 {
             let case = connect(path, Access::Write)?;
             if !case.is_blank()? {
-                case.check()?;
+                case.require_format()?;
                 return Ok(case);
             }
         }
@@ -97,7 +97,7 @@ impl Case {
         }
         let mut case = connect(path, Access::Write)?;
         case.make()?;
-        case.check()?;
+        case.require_format()?;
         Ok(case)
     }
 
@@ -211,7 +211,7 @@ impl Case {
     }
 
     /// Refuses what is not a case of a format that this build reads.
-    fn check(&self) -> Result<(), StoreError> {
+    fn require_format(&self) -> Result<(), StoreError> {
         if self.header("application_id")? != APPLICATION_ID {
             let what = "it is a database of another program";
             return Err(StoreError::NotACase { path: self.path.clone(), what });

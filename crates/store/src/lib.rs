@@ -2,7 +2,8 @@
 //! with when, and nothing is ever changed.
 //!
 //! Start at [`Case`]: [`Case::write`] records, [`Case::claims`] and [`Case::facts`] read as of any clock,
-//! [`Case::search`] finds words, [`Case::export`] and [`Case::import`] carry everything out and in. The clock is the
+//! [`Case::search`] finds words, [`Case::export`] and [`Case::import`] carry everything out and in, [`Case::check`] looks
+//! whether all is as it was recorded. The clock is the
 //! caller's: instants are arguments. What is derived from claims is not kept here.
 //!
 //! ```
@@ -47,11 +48,14 @@ mod search;
 
 mod exchange;
 
+mod check;
+
 mod base64;
 mod days;
 mod evidence;
 
 pub use case::{Access, Case, FORMAT};
+pub use check::{Checked, Fault};
 pub use error::StoreError;
 pub use exchange::{ImportCounts, Imported};
 pub use facts::{Fact, Whose};

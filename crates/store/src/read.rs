@@ -135,10 +135,10 @@ impl Conditions {
     }
 }
 
-const CLAIM_COLUMNS: &str = "claim.id, claim.hash, claim.recorded, claim.kind, claim.stance, claim.confidence, \
+pub(crate) const CLAIM_COLUMNS: &str = "claim.id, claim.hash, claim.recorded, claim.kind, claim.stance, claim.confidence, \
     claim.parties, claim.start, claim.quote, claim.prefix, claim.suffix, claim.valid, claim.said, claim.more, \
     document.name, reading.origin";
-const CLAIM_TABLES: &str = "claim JOIN document ON document.id = claim.document JOIN reading ON reading.id = claim.reading \
+pub(crate) const CLAIM_TABLES: &str = "claim JOIN document ON document.id = claim.document JOIN reading ON reading.id = claim.reading \
     LEFT JOIN received ON received.document = claim.document";
 
 impl Case {

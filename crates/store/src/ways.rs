@@ -10,13 +10,13 @@ use crate::parties::Parties;
 #[derive(Debug, Default)]
 pub(crate) struct Ways {
     /// Name, kind, role, claim.
-    party: Vec<[i64; 4]>,
+    pub(crate) party: Vec<[i64; 4]>,
     /// The beginning of the hash, claim.
-    hashed: Vec<[i64; 2]>,
+    pub(crate) hashed: Vec<[i64; 2]>,
     /// First day of the start, last day of the end, claim.
-    valid: Vec<[i64; 3]>,
+    pub(crate) valid: Vec<[i64; 3]>,
     /// Last day, claim.
-    said: Vec<[i64; 2]>,
+    pub(crate) said: Vec<[i64; 2]>,
 }
 
 impl Ways {

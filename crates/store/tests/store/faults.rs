@@ -172,3 +172,48 @@ fn a_disk_that_is_full_loses_nothing() {
     drop(writer);
     assert_eq!(exported(&Case::open(&path, Access::Read).unwrap()), before);
 }
+
+/// What a check finds in the case on the disk after a change to its file that only another program can make.
+fn found_after(change: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = on_disk(folder.path());
+    let db = Connection::open(&path).unwrap();
+    let triggers: Vec<String> = db
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for trigger in triggers {
+        db.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    db.execute_batch(&format!("PRAGMA foreign_keys = 0; {change}")).unwrap();
+    let checked = Case::open(&path, Access::Read).unwrap().check().unwrap();
+    checked.faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_check_finds_what_was_changed() {
+    let checked = small().check().unwrap();
+    assert_eq!((checked.documents, checked.claims, checked.quotes, checked.judgements), (2, 3, 3, 2));
+    assert_eq!(checked.faults, []);
+    let check = |change: &str, expected: &str| {
+        let found = found_after(change);
+        assert!(found.iter().any(|fault| fault.contains(expected)), "{change}: {found:?}");
+    };
+    assert_eq!(found_after(""), [""; 0]);
+    check(
+        "UPDATE content SET text = replace(text, '1996', '1997')",
+        "`one`: its bytes are not those of its hash",
+    );
+    check("UPDATE content SET text = 'An ' || text", "at its place in `one` stands");
+    check("UPDATE content SET text = 'Short.'", "its quote ends beyond the text of `one`");
+    check("UPDATE claim SET quote = replace(quote, 'led', 'bed')", "does not say what its id stands for");
+    check("UPDATE claim SET stance = 1 WHERE id = 1", "does not say what its id stands for");
+    check("UPDATE claim SET start_first = 5 WHERE id = 1", "its days in numbers are not those of its dates");
+    check("DELETE FROM party WHERE claim = 1", "`party` does not lead to the claims");
+    check("UPDATE hashed SET hash = hash + 1", "`hashed` does not lead to the claims");
+    check("DELETE FROM name WHERE name = 'lead'", "refers to a missing row of name");
+    check("UPDATE judgement SET payload = '{'", "a judgement's payload is not JSON");
+}
