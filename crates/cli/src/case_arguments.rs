@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use retrospect_model::{Day, Edtf, Instant, Seq, Stance};
+use retrospect_findings::RecordedBy;
+use retrospect_model::{Day, Edtf, Stance};
 
 use crate::arguments::Engine;
 
@@ -72,37 +73,6 @@ pub struct ClockArguments {
     /// Only what the case had recorded by the end of that day (UTC), or by that number
     #[arg(long, value_name = "DATE|SEQ")]
     pub recorded_by: Option<RecordedBy>,
-}
-
-/// A day, or the number of a recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordedBy {
-    /// By the end of that day.
-    Day(Day),
-    /// By that recording.
-    Seq(Seq),
-}
-
-impl RecordedBy {
-    /// The last instant that it lets through, if it is a day.
-    pub fn instant(self) -> Option<Instant> {
-        match self {
-            Self::Day(day) => Some(Instant::end_of(day)),
-            Self::Seq(_) => None,
-        }
-    }
-}
-
-impl std::str::FromStr for RecordedBy {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(seq) = text.parse() {
-            return Ok(Self::Seq(Seq(seq)));
-        }
-        let wrong = || format!("`{text}` is neither a day as in 2015-08-06 nor the number of a recording");
-        text.parse().map(Self::Day).map_err(|_| wrong())
-    }
 }
 
 const CLAIMS_EXAMPLES: &str = "\

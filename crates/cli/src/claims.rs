@@ -3,10 +3,11 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::Context as _;
-use retrospect_model::{Limit, claim::Name};
-use retrospect_store::{ClaimQuery, KeptClaim, Readings};
+use retrospect_findings::Listing;
+use retrospect_model::claim::Name;
+use retrospect_store::{KeptClaim, Readings};
 
-use crate::ask::Asked;
+use crate::ask;
 use crate::case_arguments::{Claims, ClaimsFormat};
 use crate::report::Outcome;
 
@@ -31,36 +32,19 @@ const COLUMNS: [&str; 16] = [
 
 /// Lists the claims that are asked for, in the order of recording.
 pub fn run(command: &Claims) -> anyhow::Result<Outcome> {
-    let asked = Asked::open(&command.case, &command.clocks)?;
-    let names = |name: &Option<String>| -> anyhow::Result<Vec<String>> {
-        let Some(name) = name else { return Ok(Vec::new()) };
-        Ok(asked.names.written(asked.names.find(&asked.case, name)?))
-    };
-    let (parties, voices) = (names(&command.actor)?, names(&command.voice)?);
-    for kind in &command.kind {
-        if asked.ontology.rules(kind).is_none() && asked.case.name_key(kind)?.is_none() {
-            anyhow::bail!(
-                "no claim in case `{}` is of kind `{kind}`\nhint: kinds are words such as {}",
-                command.case.display(),
-                kinds(&asked)
-            );
-        }
-    }
-    let is_bounded = command.from.is_some() || command.to.is_some();
-    let query = ClaimQuery {
+    let open = ask::open(&command.case)?;
+    let asked = ask::by(&open, &command.clocks)?;
+    let listing = Listing {
+        actor: command.actor.clone(),
         kinds: command.kind.clone(),
-        parties,
-        publishers: voices.clone(),
-        voices,
+        voice: command.voice.clone(),
         stances: command.stance.clone(),
-        valid: is_bounded.then(|| {
-            (command.from.map_or(Limit::Past, Limit::On), command.to.map_or(Limit::Future, Limit::On))
-        }),
+        from: command.from,
+        to: command.to,
         words: command.search.clone(),
-        clocks: asked.clocks,
         readings: if command.all_readings { Readings::All } else { Readings::Current },
-        ..ClaimQuery::default()
     };
+    let query = listing.query(&asked)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     if command.format == ClaimsFormat::Csv {
         writeln!(out, "{}", COLUMNS.join(",")).context("cannot write the result")?;
@@ -76,10 +60,6 @@ pub fn run(command: &Claims) -> anyhow::Result<Outcome> {
     })?;
     written.and_then(|()| out.flush()).context("cannot write the result")?;
     Ok(Outcome::Done)
-}
-
-fn kinds(asked: &Asked) -> String {
-    asked.ontology.kinds().map(|(name, _)| name.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn joined(names: &[Name], between: &str) -> String {

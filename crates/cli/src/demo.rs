@@ -3,15 +3,14 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::{Context as _, bail};
+use retrospect_findings::{Answer, Asked, Contradictions, RecordedBy};
 use retrospect_intake::{Given, Metadata};
 use retrospect_model::Day;
 use retrospect_store::Case;
 
 use crate::add::{self, Tally};
-use crate::ask::Asked;
-use crate::asof::Answer;
-use crate::case_arguments::{ClockArguments, Demo, RecordedBy};
-use crate::disputes::{self, Contradictions};
+use crate::ask;
+use crate::case_arguments::{ClockArguments, Demo};
 use crate::report::Outcome;
 
 /// The documents of the example, each with what is known of it, in the order in which an analyst found them.
@@ -109,12 +108,13 @@ pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
         let (documents, claims) = (tally.added, tally.claims);
         writeln!(out, "{}: {documents} source notes with {claims} claims\n", path.display())?;
         for question in QUESTIONS {
-            ask(out, path, question)?;
+            put(out, path, question)?;
         }
         by_recording(out, path)?;
         writeln!(out, "Where accounts contradict each other:")?;
-        let asked = Asked::open(path, &ClockArguments::default())?;
-        disputes::text(out, &asked, &Contradictions::of(&asked)?)?;
+        let open = ask::open(path)?;
+        let asked = ask::by(&open, &ClockArguments::default())?;
+        write!(out, "{}", Contradictions::of(&asked)?.text()?)?;
         next(out, &path.display().to_string())
     };
     said(&mut out)?;
@@ -126,28 +126,33 @@ fn day(text: &str) -> anyhow::Result<Day> {
     Ok(text.parse()?)
 }
 
-fn ask(out: &mut impl Write, path: &std::path::Path, question: &Question) -> anyhow::Result<()> {
+fn put(out: &mut impl Write, path: &std::path::Path, question: &Question) -> anyhow::Result<()> {
     let said_by = if question.said_by.is_empty() { None } else { Some(day(question.said_by)?) };
-    let asked = Asked::open(path, &ClockArguments { said_by, recorded_by: None })?;
+    let open = ask::open(path)?;
+    let asked = ask::by(&open, &ClockArguments { said_by, recorded_by: None })?;
     writeln!(out, "{}", question.about)?;
     answer(out, &asked, question.relation, question.actor, question.on)?;
     Ok(writeln!(out)?)
 }
 
-fn answer(out: &mut impl Write, asked: &Asked, relation: &str, actor: &str, on: &str) -> anyhow::Result<()> {
-    let relation = asked.ontology.relation(relation).context("the schema has no such relation")?;
-    let actor = asked.names.find(&asked.case, actor)?;
-    Answer::of(asked, relation, Some(actor), day(on)?)?.text(out)
+fn answer(
+    out: &mut impl Write,
+    asked: &Asked<'_>,
+    relation: &str,
+    actor: &str,
+    on: &str,
+) -> anyhow::Result<()> {
+    let answer = Answer::of(asked, asked.relation(relation)?, Some(asked.actor(actor)?), day(on)?)?;
+    Ok(write!(out, "{}", answer.text()?)?)
 }
 
 /// The third clock: what this case itself knew before the admission was recorded.
 fn by_recording(out: &mut impl Write, path: &std::path::Path) -> anyhow::Result<()> {
-    let asked = Asked::open(path, &ClockArguments::default())?;
     let admission = DOCUMENTS.iter().position(|(name, ..)| name.contains("admission")).unwrap_or(0);
     let before = retrospect_model::Seq(u64::try_from(admission).unwrap_or(0));
-    drop(asked);
     let clocks = ClockArguments { said_by: None, recorded_by: Some(RecordedBy::Seq(before)) };
-    let asked = Asked::open(path, &clocks)?;
+    let open = ask::open(path)?;
+    let asked = ask::by(&open, &clocks)?;
     writeln!(out, "And what this case knew before the admission came in, whoever had said what:")?;
     answer(out, &asked, "leadership", "Taliban", "2014-01-01")?;
     Ok(writeln!(out)?)

@@ -6,7 +6,6 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use retrospect_extract::{Chooser, DatingWeights, Gazetteer, Schema, Scorer};
 use retrospect_model::Ontology;
-use retrospect_model::ontology::WrittenRules;
 
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
@@ -30,18 +29,7 @@ pub fn schema(path: Option<&Path>) -> anyhow::Result<Schema> {
 
 /// The rules of the built-in schema: what kinds of claims begin and end.
 pub fn ontology() -> anyhow::Result<Ontology> {
-    let schema = schema(None)?;
-    let kinds = schema.kinds().iter().map(|kind| {
-        let rules = WrittenRules {
-            starts: &kind.starts,
-            ends: &kind.ends,
-            persistence: kind.persistence.as_deref(),
-            symmetric: kind.symmetric,
-            lasting: kind.lasting,
-        };
-        (kind.name.as_str(), rules)
-    });
-    Ok(Ontology::read(kinds)?)
+    Ok(retrospect_findings::ontology_of(&schema(None)?)?)
 }
 
 /// The weights that were trained with the built-in schema.

@@ -23,7 +23,6 @@ mod json;
 mod knowledge;
 mod match_names;
 mod model_choice;
-mod names;
 mod progress;
 mod read;
 mod report;
@@ -31,7 +30,6 @@ mod report;
 mod sources;
 mod speakers;
 mod table;
-mod wording;
 
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ use crate::tree::{Problem, Tree};
 use std::path::Path;
 
 /// The crates in the order in which data flows; a crate may import those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "model",
     "lang",
     "intake",
@@ -14,6 +14,7 @@ const ORDER: [&str; 14] = [
     "resolve",
     "assess",
     "network",
+    "findings",
     "study",
     "exchange",
     "view",

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
-use retrospect_extract::Gazetteer;
+use retrospect_knowledge::Gazetteer;
 use retrospect_model::Clocks;
 use retrospect_network::{ActorKey, Identity};
 use retrospect_store::{Case, NameKey, Place, Within};
+
+use crate::error::FindingsError;
 
 /// Names that a question which finds nobody offers instead.
 const NEAR_MISSES: usize = 3;
@@ -17,17 +18,21 @@ const NEAR_MIN: f64 = 0.35;
 const DOCUMENTS_MAX: usize = 200;
 
 /// The names of a case, put together by actor.
-pub struct Names {
-    gazetteer: Gazetteer,
+#[derive(Debug)]
+pub struct Names<'g> {
+    gazetteer: &'g Gazetteer,
     actors: BTreeMap<NameKey, ActorKey>,
     /// By the number of an actor: its names, in the order in which they came in.
     groups: Vec<Vec<(NameKey, String)>>,
     by_word: BTreeMap<String, usize>,
 }
 
-impl Names {
+impl<'g> Names<'g> {
     /// The names of a case.
-    pub fn of_case(case: &Case, gazetteer: Gazetteer) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn of_case(case: &Case, gazetteer: &'g Gazetteer) -> Result<Self, FindingsError> {
         let mut names =
             Self { gazetteer, actors: BTreeMap::new(), groups: Vec::new(), by_word: BTreeMap::new() };
         for (key, name) in case.party_names()? {
@@ -67,19 +72,18 @@ impl Names {
     ///
     /// # Errors
     /// When the case knows nobody of that name; says who has one like it.
-    pub fn find(&self, case: &Case, asked: &str) -> anyhow::Result<ActorKey> {
+    pub fn find(&self, case: &Case, asked: &str) -> Result<ActorKey, FindingsError> {
         let known = |name: &str| self.by_word.get(&self.word(name)).copied();
         if let Some(group) =
             known(asked).or_else(|| self.explained(case, asked).iter().find_map(|name| known(name)))
         {
             return Ok(actor_key(group));
         }
-        let near = self.near(asked);
-        let hint = match near.as_slice() {
-            [] => "hint: `retrospect claims CASE` lists who has a part in claims".to_owned(),
-            near => format!("hint: did you mean {}?", listed(near)),
-        };
-        bail!("nobody in case `{}` is called `{asked}`\n{hint}", case.path().display())
+        Err(FindingsError::NobodyCalled {
+            case: case.path().to_owned(),
+            asked: asked.to_owned(),
+            near: self.near(asked),
+        })
     }
 
     /// Longer names for which documents introduce an abbreviation: "Northern Movement (NM)".
@@ -105,7 +109,7 @@ impl Names {
     }
 
     /// Names that share most pairs of letters with one, the nearest first.
-    fn near(&self, asked: &str) -> Vec<String> {
+    pub fn near(&self, asked: &str) -> Vec<String> {
         let pairs = |name: &str| -> Vec<(char, char)> {
             let letters: Vec<char> =
                 plain(name).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
@@ -144,12 +148,17 @@ impl Names {
             .unwrap_or_default()
     }
 
+    /// All actors, in the order in which their first names came in.
+    pub fn actors(&self) -> impl Iterator<Item = ActorKey> {
+        (0..self.groups.len()).map(actor_key)
+    }
+
     fn group(&self, actor: ActorKey) -> &[(NameKey, String)] {
         usize::try_from(actor.0).ok().and_then(|group| self.groups.get(group)).map_or(&[], Vec::as_slice)
     }
 }
 
-impl Identity for Names {
+impl Identity for Names<'_> {
     fn actor(&self, name: NameKey) -> ActorKey {
         // A name that has no part in any claim is nobody's.
         self.actors.get(&name).copied().unwrap_or(ActorKey(-1))
@@ -174,13 +183,4 @@ fn plain(name: &str) -> String {
         plain = plain.strip_suffix(possessive).unwrap_or(plain);
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `a`, `b` or `c`.
-fn listed(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.join(""),
-    }
 }

@@ -1,0 +1,162 @@
+//! Where accounts contradict each other, and who admitted late. Start at [`Contradictions::of`].
+
+use std::collections::BTreeMap;
+
+use retrospect_model::ontology::{On, RelationName, Side};
+use retrospect_network::disputes::{Dispute, Matter, Once, disputes, of_episodes};
+use retrospect_network::{ActorKey, Law, Ledger, deception};
+use retrospect_store::{ClaimKey, KeptClaim, NameKey, Whose};
+use serde_json::{Value, json};
+
+use crate::asked::Asked;
+use crate::error::FindingsError;
+use crate::listed::{self, Lines};
+use crate::windows::Window;
+use crate::wording;
+
+/// The claims of a side as text; JSON has all.
+const LINES: Lines = Lines { indent: "  ", max: 4 };
+
+/// All disputes and deception windows of a case.
+#[derive(Debug)]
+pub struct Contradictions<'a> {
+    /// What was asked, and by which clocks.
+    pub asked: &'a Asked<'a>,
+    /// Disputes.
+    pub disputes: Vec<Disputed>,
+    /// Deception windows.
+    pub windows: Vec<Window>,
+}
+
+/// A dispute, with what it is about in words.
+#[derive(Debug, Clone)]
+pub struct Disputed {
+    /// The relation of a dispute over whether one still held.
+    pub relation: Option<RelationName>,
+    /// The dispute.
+    pub dispute: Dispute,
+    /// What it is about: "whether it was over that Mullah Omar led Taliban".
+    pub matter: String,
+}
+
+impl<'a> Contradictions<'a> {
+    /// Those of a case as it was known by the clocks.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn of(asked: &'a Asked<'a>) -> Result<Self, FindingsError> {
+        let facts = asked.case.facts(Whose::All, &[], &asked.clocks)?;
+        let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &asked.names)
+            .into_iter()
+            .map(|dispute| (None, dispute))
+            .collect();
+        let mut windows = Vec::new();
+        for relation in asked.ontology.relations() {
+            let law = Law::of(asked.ontology, relation, asked.case)?;
+            let episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
+            found.extend(of_episodes(&episodes).into_iter().map(|dispute| (Some(relation.clone()), dispute)));
+            let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
+            windows.extend(of_relation.map(|window| Window { relation: relation.clone(), window }));
+        }
+        let with_title = |(relation, dispute): (Option<RelationName>, Dispute)| {
+            let matter = title(asked, relation.as_ref(), &dispute.matter)?;
+            Ok(Disputed { relation, dispute, matter })
+        };
+        let disputes = found.into_iter().map(with_title).collect::<Result<_, FindingsError>>()?;
+        Ok(Self { asked, disputes, windows })
+    }
+
+    /// All claims in disputes and windows.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn claims(&self) -> Result<BTreeMap<ClaimKey, KeptClaim>, FindingsError> {
+        let disputes = self.disputes.iter().map(|disputed| &disputed.dispute);
+        let disputed = disputes.flat_map(|dispute| dispute.one.iter().chain(&dispute.other)).copied();
+        self.asked.claims(disputed.chain(self.windows.iter().flat_map(Window::claims)))
+    }
+
+    /// Each with some claims of its sides.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn text(&self) -> Result<String, FindingsError> {
+        let claims = self.claims()?;
+        let lines = |out: &mut String, what: &str, keys: &[ClaimKey]| {
+            let kept: Vec<&KeptClaim> = keys.iter().filter_map(|key| claims.get(key)).collect();
+            LINES.write(out, self.asked, what, &kept)
+        };
+        let mut out = String::new();
+        if self.disputes.is_empty() && self.windows.is_empty() {
+            out.push_str("no accounts contradict each other\n");
+        }
+        for Disputed { dispute, matter, .. } in &self.disputes {
+            out.push_str(&format!("{matter}\n"));
+            lines(&mut out, "one side: ", &dispute.one)?;
+            lines(&mut out, "the other: ", &dispute.other)?;
+        }
+        for window in &self.windows {
+            out.push_str(&format!("{}\n", window.sentence(&self.asked.names)));
+            lines(&mut out, "admitted: ", &window.window.admissions)?;
+            lines(&mut out, "inside: ", &window.window.inside)?;
+            lines(&mut out, "may rest on it: ", &window.window.resting)?;
+        }
+        Ok(out)
+    }
+
+    /// All of it, with every claim.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn to_json(&self) -> Result<Value, FindingsError> {
+        let claims = self.claims()?;
+        let disputes = self.disputes.iter().map(|Disputed { relation, dispute, matter }| {
+            json!({
+                "matter": matter,
+                "relation": relation,
+                "one": listed::as_json(&claims, &dispute.one),
+                "other": listed::as_json(&claims, &dispute.other),
+            })
+        });
+        let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &claims));
+        Ok(json!({
+            "disputes": disputes.collect::<Vec<_>>(), "deception_windows": windows.collect::<Vec<_>>(),
+        }))
+    }
+}
+
+/// The kinds that tell of what happens but once: they end everything for somebody.
+fn once(asked: &Asked<'_>) -> Result<Vec<(NameKey, Once)>, FindingsError> {
+    let mut once = Vec::new();
+    for (name, rules) in asked.ontology.kinds() {
+        let Some(sweep) = rules.ends.iter().find(|effect| effect.on == On::Any) else { continue };
+        let whose = if sweep.subject == Side::Target { Once::Targets } else { Once::Actors };
+        if let Some(key) = asked.case.name_key(name.as_str())? {
+            once.push((key, whose));
+        }
+    }
+    Ok(once)
+}
+
+fn title(
+    asked: &Asked<'_>,
+    relation: Option<&RelationName>,
+    matter: &Matter,
+) -> Result<String, FindingsError> {
+    let called = |actor: ActorKey| asked.names.called(actor);
+    Ok(match matter {
+        Matter::Whether { kind, pair } => {
+            let to = pair.object.map(|object| format!(" → {}", called(object))).unwrap_or_default();
+            format!("whether there was `{}`: {}{to}", asked.case.name(*kind)?, called(pair.subject))
+        }
+        Matter::When { kind, actor } => {
+            format!("when there was `{}`: {}", asked.case.name(*kind)?, called(*actor))
+        }
+        Matter::StillHeld { pair } => {
+            let object = pair.object.map(called);
+            let sentence = relation
+                .map(|relation| wording::sentence(relation, &called(pair.subject), object.as_deref()));
+            format!("whether it was over that {}", sentence.unwrap_or_default())
+        }
+    })
+}

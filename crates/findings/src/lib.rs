@@ -1,0 +1,34 @@
+//! Answers "what does a case answer?": an opened case with its names and rules, asked by some clocks. What was so on a
+//! day, who contradicts whom, who speaks and how they fare, and which claims there are, each as a value with public
+//! fields, as JSON, and in sentences.
+//!
+//! Start at [`OpenCase::open`], then [`OpenCase::ask`]: an [`Asked`] finds actors by name and gives an [`Answer`],
+//! [`Contradictions`], [`Record`]s of sources, and [`Listing`]s of claims. Nothing here prints, parses arguments, looks at
+//! a clock or keeps anything; whoever shows answers to people does that.
+#![forbid(unsafe_code)]
+
+mod asked;
+mod error;
+mod names;
+mod opened;
+
+mod answer;
+mod answer_json;
+mod answer_text;
+mod contradictions;
+mod listing;
+mod records;
+
+mod listed;
+mod windows;
+pub mod wording;
+
+pub use answer::{Answer, OnDay};
+pub use asked::Asked;
+pub use contradictions::{Contradictions, Disputed};
+pub use error::FindingsError;
+pub use listing::{Facets, Listing};
+pub use names::Names;
+pub use opened::{OpenCase, RecordedBy, ontology_of};
+pub use records::{Record, records, records_json, records_text};
+pub use windows::Window;

@@ -1,0 +1,100 @@
+//! Who speaks in a case, and how they fare against others. Start at [`records`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use retrospect_model::{Limit, Stance};
+use retrospect_network::{ActorKey, Identity as _};
+use retrospect_store::{ClaimKey, Whose};
+use serde_json::{Value, json};
+
+use crate::asked::Asked;
+use crate::contradictions::Contradictions;
+use crate::error::FindingsError;
+use crate::wording;
+
+/// What one source has said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Who it is; empty when nobody is named.
+    pub name: String,
+    /// The source as an actor, when it is named.
+    pub actor: Option<ActorKey>,
+    /// Its claims.
+    pub claims: BTreeSet<ClaimKey>,
+    /// How many of its claims have which stance.
+    pub stances: BTreeMap<Stance, usize>,
+    /// The first and the last day on which it can have spoken.
+    pub said: Option<(Limit, Limit)>,
+    /// In how many disputes it takes part.
+    pub disputed: usize,
+    /// How many deception windows are its own.
+    pub windows: usize,
+}
+
+/// The sources of a case, the most frequent first.
+///
+/// # Errors
+/// When the case cannot be read.
+pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
+    let mut records: BTreeMap<String, Record> = BTreeMap::new();
+    for fact in asked.case.facts(Whose::All, &[], &asked.clocks)? {
+        let actor = fact.speaker().map(|name| asked.names.actor(name));
+        let name = actor.map_or_else(String::new, |actor| asked.names.called(actor));
+        let record = records.entry(name).or_default();
+        record.actor = actor;
+        record.claims.insert(fact.claim);
+        *record.stances.entry(fact.stance).or_default() += 1;
+        if let Some((first, last)) = fact.said {
+            let said = record.said.get_or_insert((first, last));
+            *said = (said.0.min(first), said.1.max(last));
+        }
+    }
+    let found = Contradictions::of(asked)?;
+    for (name, record) in &mut records {
+        record.name.clone_from(name);
+        let is_own = |claim: &ClaimKey| record.claims.contains(claim);
+        let disputes = found.disputes.iter().map(|disputed| &disputed.dispute);
+        record.disputed =
+            disputes.filter(|dispute| dispute.one.iter().chain(&dispute.other).any(is_own)).count();
+        let windows = found.windows.iter().map(|window| asked.names.called(window.window.party));
+        record.windows = windows.filter(|party| party == name).count();
+    }
+    let mut records: Vec<Record> = records.into_values().collect();
+    records.sort_by(|one, two| two.claims.len().cmp(&one.claims.len()).then_with(|| one.name.cmp(&two.name)));
+    Ok(records)
+}
+
+/// A table for people.
+pub fn records_text(records: &[Record]) -> String {
+    let mut out = "claims  denied  disputes  deception  spoke                   source\n".to_owned();
+    for record in records {
+        let denied = record.stances.get(&Stance::Denied).copied().unwrap_or(0);
+        let said = record.said.map_or("-".to_owned(), |(first, last)| wording::range(first, last));
+        let name = if record.name.is_empty() { "(nobody is named)" } else { &record.name };
+        out.push_str(&format!(
+            "{:>6}  {denied:>6}  {:>8}  {:>9}  {said:<22}  {name}\n",
+            record.claims.len(),
+            record.disputed,
+            record.windows
+        ));
+    }
+    out
+}
+
+/// The records as JSON.
+pub fn records_json(records: &[Record]) -> Value {
+    let sources = records.iter().map(|record| {
+        let stances: BTreeMap<&str, usize> =
+            record.stances.iter().map(|(stance, count)| (stance.word(), *count)).collect();
+        json!({
+            "source": (!record.name.is_empty()).then_some(&record.name),
+            "claims": record.claims.len(),
+            "stances": stances,
+            "first_said": record.said.map(|said| said.0),
+            "last_said": record.said.map(|said| said.1),
+            "disputes": record.disputed,
+            "deception_windows": record.windows,
+        })
+    });
+    json!({ "sources": sources.collect::<Vec<_>>() })
+}
