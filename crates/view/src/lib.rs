@@ -1,0 +1,26 @@
+//! Answers "how does it look?": findings become drawings, pages and reports that a reader can check, as SVG, HTML and
+//! Markdown.
+//!
+//! Start at [`timeline()`]. Each drawing is a function from plain values to text: it reads no case, no clock and no font,
+//! and the same values give the same bytes. Text that comes from documents is never markup. A drawing is legible in
+//! light, dark and print, without colours, and at the width of a telephone ([`figure`] makes both widths); its title and
+//! description say what it shows to those who do not see it.
+#![forbid(unsafe_code)]
+
+mod lettering;
+mod markup;
+mod options;
+mod style;
+mod wording;
+
+mod frame;
+mod legend;
+mod scale;
+mod stretch;
+
+mod timeline;
+
+pub use markup::escaped;
+pub use options::{Options, Style, figure};
+pub use style::STYLE_SHEET;
+pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};
