@@ -10,7 +10,8 @@ use std::sync::Arc;
 use retrospect_model::{Bounds, Day, Limit, Stance, Truth};
 use retrospect_store::ClaimKey;
 
-use crate::law::Law;
+use crate::ask::Finals;
+use crate::law::{Bases, Law};
 use crate::marks::{Basis, Held, Mark, MarkEffect, Pair};
 
 /// A claim with why it bears on an episode.
@@ -56,11 +57,10 @@ impl Episode {
 
 /// What may end a relation.
 #[derive(Debug, Clone)]
-pub(crate) struct End {
+pub(crate) struct End<'m, 'f> {
     pub(crate) window: (Limit, Limit),
-    pub(crate) cited: Arc<Vec<Cited>>,
     pub(crate) sort: EndSort,
-    pub(crate) is_alleged: bool,
+    pub(crate) reason: Reason<'m, 'f>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,91 +76,158 @@ pub(crate) enum EndSort {
     Excluded,
 }
 
-/// The episodes of a pair, in the order of time. `ends` are those that marks on others bring: of all relations of either
-/// side, and of those that exclude it.
-pub(crate) fn of_pair(marks: &[&Mark], mut ends: Vec<End>, law: &Law<'_>) -> Vec<Episode> {
-    let Some(first) = marks.first() else { return Vec::new() };
-    let pair = first.pair;
-    let (mut held, mut denials) = (Vec::new(), Vec::new());
-    for mark in marks {
-        match mark.effect {
-            _ if mark.stance == Stance::Denied => denials.push(mark.claim),
-            MarkEffect::Held(how) => held.push((*mark, how)),
-            MarkEffect::Ended { is_told, is_own_dates } => {
-                ends.push(end_of(mark, is_told, is_own_dates, law));
-            }
-            MarkEffect::Swept => {}
-        }
-    }
-    held.sort_by_key(|(mark, _)| (mark.window.0.max(Limit::Past), mark.window.1, mark.claim));
-    // What is undated comes after what is dated, so that an episode begins with what is known best.
-    held.sort_by_key(|(mark, _)| mark.window.0 == Limit::Past);
-    ends.sort_by_key(|end| (end.window.1, end.window.0));
-    let mut builder = Builder { pair, law, ends, denials, episodes: Vec::new() };
-    builder.run(&held);
-    builder.episodes
+/// What says that a relation ended; it is written out as citations where it ends an episode that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reason<'m, 'f> {
+    /// A mark on the pair.
+    Own(&'m Mark),
+    /// Another's beginning.
+    Rival(&'m Mark),
+    /// What ended everything for one side.
+    Final(&'f Finals<'m>),
 }
 
-fn end_of(mark: &Mark, is_told: bool, is_own_dates: bool, law: &Law<'_>) -> End {
-    let kind = law.kinds.get(&mark.kind);
-    let name = kind.map_or("", |kind| kind.name).to_owned();
-    let basis = match (is_told, is_own_dates) {
-        (_, true) => Basis::OwnDates(name),
-        (true, false) => Basis::ToldEnd(name),
-        (false, false) => {
-            let effect = kind.and_then(|kind| kind.ends.first()).map(ToString::to_string);
-            Basis::Rule { kind: name, effect: effect.unwrap_or_default() }
+impl Reason<'_, '_> {
+    fn cited(self, law: &Law<'_>) -> Arc<Vec<Cited>> {
+        let cited = |mark: &Mark, basis: fn(&Bases) -> &Basis| {
+            let bases = law.kinds.get(&mark.kind).map(|kind| &kind.bases);
+            let cited = bases.map(|bases| Cited { claim: mark.claim, basis: basis(bases).clone() });
+            Arc::new(cited.into_iter().collect())
+        };
+        match self {
+            Self::Final(finals) => finals.cited(law),
+            Self::Rival(mark) => cited(mark, |bases| &bases.exclusion),
+            Self::Own(mark) => match mark.effect {
+                MarkEffect::Ended { is_own_dates: true, .. } => cited(mark, |bases| &bases.own_dates),
+                MarkEffect::Ended { is_told: true, .. } => cited(mark, |bases| &bases.told_end),
+                _ => cited(mark, |bases| &bases.end),
+            },
         }
-    };
-    End {
-        window: mark.window,
-        cited: Arc::new(vec![Cited { claim: mark.claim, basis }]),
-        sort: if is_told { EndSort::Told } else { EndSort::Derived },
-        is_alleged: mark.stance == Stance::Alleged,
     }
+}
+
+/// What bears on the relation of one pair.
+#[derive(Debug)]
+pub(crate) struct PairMarks<'m, 'f> {
+    pub(crate) pair: Pair,
+    /// Beginnings and what says that it was so, in the order of recording.
+    pub(crate) held_as_recorded: Vec<&'m Mark>,
+    pub(crate) ends: Vec<End<'m, 'f>>,
+    own_ends: Vec<End<'m, 'f>>,
+    /// The first day on which it is alleged to have ended.
+    alleged_end: Option<Limit>,
+    denials: Vec<ClaimKey>,
+    /// What denies that everything ended for one side.
+    pub(crate) denials_of_ends: Vec<&'f [ClaimKey]>,
+}
+
+impl<'m> PairMarks<'m, '_> {
+    /// What marks on a pair say of it.
+    pub(crate) fn of(pair: Pair, marks: impl Iterator<Item = &'m Mark>) -> Self {
+        let mut of_pair = Self {
+            pair,
+            held_as_recorded: Vec::new(),
+            ends: Vec::new(),
+            own_ends: Vec::new(),
+            alleged_end: None,
+            denials: Vec::new(),
+            denials_of_ends: Vec::new(),
+        };
+        for mark in marks {
+            match (mark.effect, mark.stance) {
+                (_, Stance::Denied) => of_pair.denials.push(mark.claim),
+                (MarkEffect::Held(_), _) => of_pair.held_as_recorded.push(mark),
+                (MarkEffect::Ended { .. }, Stance::Alleged) => of_pair.allege_end(Some(mark.window.0)),
+                (MarkEffect::Ended { is_told, .. }, _) => {
+                    let sort = if is_told { EndSort::Told } else { EndSort::Derived };
+                    of_pair.own_ends.push(End { window: mark.window, sort, reason: Reason::Own(mark) });
+                }
+            }
+        }
+        of_pair
+    }
+
+    /// Notes that it is alleged to have ended on that day at the earliest.
+    pub(crate) fn allege_end(&mut self, first: Option<Limit>) {
+        self.alleged_end = match (self.alleged_end, first) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+
+    /// All denials, each once, in the order of recording.
+    fn all_denials(&self) -> Vec<ClaimKey> {
+        let mut denials = self.denials.clone();
+        self.denials_of_ends.iter().for_each(|more| denials.extend_from_slice(more));
+        denials.sort_unstable();
+        denials.dedup();
+        denials
+    }
+}
+
+/// Adds the episodes of a pair, in the order of time; with a day, those alone that certainly or possibly held on it.
+pub(crate) fn of_pair(
+    mut pair: PairMarks<'_, '_>,
+    law: &Law<'_>,
+    on: Option<Day>,
+    episodes: &mut Vec<Episode>,
+) {
+    let held = pair.held_as_recorded.iter().filter_map(|mark| match mark.effect {
+        MarkEffect::Held(how) => Some((*mark, how)),
+        MarkEffect::Ended { .. } => None,
+    });
+    let mut held: Vec<HeldMark<'_>> = held.collect();
+    // What is undated comes after what is dated, so that an episode begins with what is known best.
+    held.sort_by_key(|(mark, _)| (mark.window.0 == Limit::Past, mark.window, mark.claim));
+    let own_ends = std::mem::take(&mut pair.own_ends);
+    pair.ends.extend(own_ends);
+    pair.ends.sort_by_key(|end| (end.window.1, end.window.0));
+    Builder { pair, law, on, denials: None, episodes }.run(held);
 }
 
 type HeldMark<'m> = (&'m Mark, Held);
 
-struct Builder<'m> {
-    pair: Pair,
-    law: &'m Law<'m>,
-    ends: Vec<End>,
-    denials: Vec<ClaimKey>,
-    episodes: Vec<Episode>,
+struct Builder<'m, 'f, 'b> {
+    pair: PairMarks<'m, 'f>,
+    law: &'b Law<'b>,
+    on: Option<Day>,
+    /// What denies it, once an episode that is asked for needs it.
+    denials: Option<Vec<ClaimKey>>,
+    episodes: &'b mut Vec<Episode>,
 }
 
-impl Builder<'_> {
-    fn run(&mut self, held: &[HeldMark<'_>]) {
-        let mut rest: Vec<HeldMark<'_>> = held.to_vec();
+impl<'m, 'f> Builder<'m, 'f, '_> {
+    fn run(&mut self, held: Vec<HeldMark<'m>>) {
+        let mut rest = held;
         let mut not_before = Limit::Past;
         while let Some((begin, _)) = rest.first().copied() {
             let end = self.end_after(begin, &rest);
-            let (mut own, mut later) = (Vec::new(), Vec::new());
-            for mark in rest {
-                let is_later = end.as_ref().is_some_and(|end| mark.0.window.0 > end.window.1);
-                if is_later { later.push(mark) } else { own.push(mark) }
-            }
+            let is_later =
+                |(mark, _): &HeldMark<'_>| end.as_ref().is_some_and(|end| mark.window.0 > end.window.1);
+            // Most relations have but one stretch: then nothing need be moved.
+            let (mut later, own): (Vec<_>, Vec<_>) = if rest.iter().any(is_later) {
+                rest.into_iter().partition(is_later)
+            } else {
+                (Vec::new(), rest)
+            };
             let (own, after_gap) = self.up_to_gap(own, end.as_ref());
             let is_cut = !after_gap.is_empty();
             later.splice(0..0, after_gap);
             let end = end.filter(|_| !is_cut);
             let is_final = end.as_ref().is_some_and(|end| end.sort == EndSort::Final);
             let contradicting = if is_final { std::mem::take(&mut later) } else { Vec::new() };
-            let episode = self.episode(&own, end, &contradicting, not_before);
-            not_before = episode.bounds.earliest_end();
-            self.episodes.push(episode);
+            not_before = self.episode(&own, end, &contradicting, not_before);
             rest = later;
         }
     }
 
     /// The end of an episode that begins with a mark: that which a claim tells of before the relation is begun anew,
     /// else the first that a rule derives. Alleged ends are left to [`Builder::episode`].
-    fn end_after(&self, begin: &Mark, rest: &[HeldMark<'_>]) -> Option<End> {
-        let applies = |end: &&End| !end.is_alleged && end.window.1 >= begin.window.0;
-        let derived = self.ends.iter().filter(applies).find(|end| end.sort != EndSort::Told);
-        let told = self.ends.iter().filter(applies).find(|end| end.sort == EndSort::Told);
-        let is_begun_between = |told: &&End| {
+    fn end_after(&self, begin: &Mark, rest: &[HeldMark<'_>]) -> Option<End<'m, 'f>> {
+        let applies = |end: &&End<'_, '_>| end.window.1 >= begin.window.0;
+        let derived = self.pair.ends.iter().filter(applies).find(|end| end.sort != EndSort::Told);
+        let told = self.pair.ends.iter().filter(applies).find(|end| end.sort == EndSort::Told);
+        let is_begun_between = |told: &&End<'_, '_>| {
             derived.is_some_and(|derived| {
                 let between =
                     |mark: &Mark| mark.window.0 > derived.window.1 && mark.window.0 <= told.window.1;
@@ -172,10 +239,10 @@ impl Builder<'_> {
     }
 
     /// Divides marks of a relation that does not last by itself where it had run out before it was told of again.
-    fn up_to_gap<'m>(
+    fn up_to_gap(
         &self,
         own: Vec<HeldMark<'m>>,
-        end: Option<&End>,
+        end: Option<&End<'_, '_>>,
     ) -> (Vec<HeldMark<'m>>, Vec<HeldMark<'m>>) {
         let mut lasts_until: Option<Limit> = None;
         let gap = own.iter().position(|(mark, held)| {
@@ -188,13 +255,14 @@ impl Builder<'_> {
         (own, after)
     }
 
+    /// Adds an episode, if it is asked for. Gives the first day on which it can have ended.
     fn episode(
-        &self,
+        &mut self,
         own: &[HeldMark<'_>],
-        end: Option<End>,
+        end: Option<End<'m, 'f>>,
         contradicting: &[HeldMark<'_>],
         not_before: Limit,
-    ) -> Episode {
+    ) -> Limit {
         let is_alleged = own.iter().all(|(mark, _)| mark.stance == Stance::Alleged);
         let mut start = start_window(own, not_before);
         if let Some(end) = &end {
@@ -202,30 +270,35 @@ impl Builder<'_> {
             start.1 = start.1.min(end.window.1.max(start.0));
         }
         let last_held = own.iter().map(|(mark, _)| mark.window.1).filter(|last| *last < Limit::Future).max();
-        let (end_window, ends) = match end {
-            Some(end) => {
-                let window = self.end_window(&end, own, start);
-                (window, end.cited)
-            }
-            None => (self.open_end(own, last_held), Arc::default()),
+        let end_window = match &end {
+            Some(end) => self.end_window(end, own, start),
+            None => self.open_end(own, last_held),
         };
-        let name = |mark: &Mark| self.law.kinds.get(&mark.kind).map_or("", |kind| kind.name).to_owned();
-        let starts = own.iter().map(|(mark, _)| Cited { claim: mark.claim, basis: Basis::Told(name(mark)) });
-        let mut starts: Vec<Cited> = starts.collect();
+        let bounds = bounds(start, end_window);
+        if self.on.is_some_and(|day| bounds.holds_on(day) == Truth::No) {
+            return bounds.earliest_end();
+        }
+        let start = |mark: &Mark| {
+            let kind = self.law.kinds.get(&mark.kind)?;
+            Some(Cited { claim: mark.claim, basis: kind.bases.told.clone() })
+        };
+        let mut starts: Vec<Cited> = own.iter().filter_map(|(mark, _)| start(mark)).collect();
         starts.dedup();
-        Episode {
-            pair: self.pair,
-            bounds: bounds(start, end_window),
+        let denials = self.denials.get_or_insert_with(|| self.pair.all_denials()).clone();
+        self.episodes.push(Episode {
+            pair: self.pair.pair,
+            bounds,
             starts,
-            ends,
-            denials: self.denials.clone(),
+            ends: end.map_or_else(Arc::default, |end| end.reason.cited(self.law)),
+            denials,
             contradicted_by: contradicting.iter().map(|(mark, _)| mark.claim).collect(),
             is_alleged,
-        }
+        });
+        bounds.earliest_end()
     }
 
     /// The window of an end, no earlier than what is certain to have been told of before.
-    fn end_window(&self, end: &End, own: &[HeldMark<'_>], start: (Limit, Limit)) -> (Limit, Limit) {
+    fn end_window(&self, end: &End<'_, '_>, own: &[HeldMark<'_>], start: (Limit, Limit)) -> (Limit, Limit) {
         let before = own.iter().map(|(mark, _)| mark.window);
         let last = before
             .filter(|window| {
@@ -244,7 +317,7 @@ impl Builder<'_> {
     fn open_end(&self, own: &[HeldMark<'_>], last_held: Option<Limit>) -> (Limit, Limit) {
         let run_out = own.iter().filter_map(|(mark, held)| run_out(mark, held)).max();
         let own_words = own.iter().filter_map(|(_, held)| held.end_first).max();
-        let alleged = self.ends.iter().filter(|end| end.is_alleged).map(|end| end.window.0).min();
+        let alleged = self.pair.alleged_end;
         let first = match (run_out, own_words) {
             (Some(_), _) => last_held.unwrap_or(Limit::Past),
             (None, Some(first)) => first,

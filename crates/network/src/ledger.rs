@@ -1,26 +1,83 @@
 //! Answers who stood in a relation to whom, for one actor or for all, as was said by any day. Start at [`Ledger::load`]
-//! for many questions on one relation, at [`Ledger::of_actor`] for one.
+//! for many questions on one relation, then [`Ledger::ask`]; at [`Ledger::of_actor`] for one.
+//!
+//! A ledger keeps what claims say of one relation in the orders in which questions need it, a hundred bytes a claim.
+//! What a case records later is added to it: nothing in it ever turns wrong but by a newer reading of a document.
 
-use std::sync::Arc;
+use std::cmp::Ordering;
 
 use retrospect_model::ontology::{Effect, Side};
-use retrospect_model::{Clocks, Day, Limit, Seq, Stance};
-use retrospect_store::{Case, ClaimKey, Fact, NameKey, Role, StoreError, Whose};
-use rustc_hash::{FxHashMap, FxHashSet};
+use retrospect_model::{Clocks, Day, Seq};
+use retrospect_store::{Case, Extent, Fact, NameKey, Role, StoreError, Whose};
 
 use crate::actors::{ActorKey, Identity};
-use crate::episodes::{Cited, End, EndSort, Episode, of_pair};
+use crate::ask::Question;
+use crate::episodes::Episode;
 use crate::law::Law;
-use crate::marks::{Basis, Excludes, Mark, MarkEffect, Marks};
+use crate::marks::{Excludes, Mark, MarkEffect, Marks, Pair, Sweep};
 
 /// All that claims say of one relation, ready for questions.
 #[derive(Debug, Clone)]
 pub struct Ledger<'o> {
-    law: Law<'o>,
-    /// By pair.
+    pub(crate) law: Law<'o>,
+    /// By pair and claim.
     pairs: Vec<Mark>,
-    /// By actor.
-    swept: Vec<Mark>,
+    /// What of `pairs` is on which pair, by pair.
+    pub(crate) groups: Vec<Group>,
+    /// Everybody who is a side of a pair, in order; others have no answer.
+    actors: Vec<ActorOfPairs>,
+    /// Groups by the second side.
+    by_object: Vec<(ActorKey, u32)>,
+    /// Beginnings that end others' relation to the same second side: by that side and time.
+    of_objects: Vec<u32>,
+    /// Beginnings that end the first side's relation to others: by that side and time.
+    of_subjects: Vec<u32>,
+    /// By actor and time.
+    swept: Vec<Sweep>,
+    /// How far a case was read; nothing of a ledger that was not loaded from one.
+    read: Option<Read>,
+}
+
+/// Marks on one pair.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) pair: Pair,
+    pub(crate) subject: ActorNumber,
+    pub(crate) object: Option<ActorNumber>,
+    marks: Stretch,
+}
+
+/// The number of somebody who is a side of a pair, in one ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ActorNumber(u32);
+
+/// What a ledger has of somebody who is a side of a pair: where it lies in the ledger's lists.
+#[derive(Debug, Clone)]
+struct ActorOfPairs {
+    actor: ActorKey,
+    of_object: Stretch,
+    of_subject: Stretch,
+    swept: Stretch,
+}
+
+/// A stretch of a list.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stretch {
+    first: u32,
+    end: u32,
+}
+
+impl Stretch {
+    fn of<T>(self, list: &[T]) -> &[T] {
+        list.get(self.first as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// How far a case was read into a ledger.
+#[derive(Debug, Clone, Copy)]
+struct Read {
+    recorded_by: Option<Seq>,
+    extent: Extent,
 }
 
 /// How often the actors to whom somebody stands are followed up at the most: beyond, an answer may lack an end that a
@@ -30,10 +87,25 @@ const COUNTERPARTS_MAX: usize = 5_000;
 impl<'o> Ledger<'o> {
     /// What facts say of a relation.
     pub fn of(facts: &[Fact], law: Law<'o>, identity: &impl Identity) -> Self {
-        let Marks { mut pairs, mut swept } = Marks::of(facts, &law, identity);
-        pairs.sort_unstable_by_key(|mark| (mark.pair, mark.claim));
-        swept.sort_unstable_by_key(|mark| (mark.pair, mark.claim));
-        Self { law, pairs, swept }
+        let Marks { pairs, swept } = Marks::of(facts, &law, identity);
+        let mut ledger = Self::empty(law);
+        (ledger.pairs, ledger.swept) = (pairs, swept);
+        ledger.put_in_order();
+        ledger
+    }
+
+    fn empty(law: Law<'o>) -> Self {
+        Self {
+            law,
+            pairs: Vec::new(),
+            groups: Vec::new(),
+            actors: Vec::new(),
+            by_object: Vec::new(),
+            of_objects: Vec::new(),
+            of_subjects: Vec::new(),
+            swept: Vec::new(),
+            read: None,
+        }
     }
 
     /// What a case says of a relation, as it was recorded by then.
@@ -46,9 +118,139 @@ impl<'o> Ledger<'o> {
         identity: &impl Identity,
         recorded_by: Option<Seq>,
     ) -> Result<Self, StoreError> {
+        let mut ledger = Self::empty(law);
+        ledger.read_from(case, identity, recorded_by, None)?;
+        Ok(ledger)
+    }
+
+    /// Takes up what the case has recorded since this was loaded from it: claims are only ever added, so that what is
+    /// here stays. Where a newer reading has replaced claims, or a document has come in after claims on it, everything
+    /// is read again. Whose names are one actor's must be as it was; where that changed, load anew.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn catch_up(&mut self, case: &Case, identity: &impl Identity) -> Result<(), StoreError> {
+        let Some(read) = self.read else { return Ok(()) };
+        let last = case.last_recording()?.map_or(Seq(0), |(seq, _)| seq);
+        let known = read.extent.recorded();
+        if last == known || read.recorded_by.is_some_and(|by| by <= known) {
+            return Ok(());
+        }
+        let extent = case.extent()?;
+        self.law.catch_up(case)?;
+        let is_grown = extent.is_grown_from(&read.extent);
+        if !is_grown {
+            self.pairs.clear();
+            self.swept.clear();
+        }
+        self.read_from(case, identity, read.recorded_by, is_grown.then_some(read.extent))
+    }
+
+    /// Adds the marks of what a case has recorded after `after`.
+    fn read_from(
+        &mut self,
+        case: &Case,
+        identity: &impl Identity,
+        recorded_by: Option<Seq>,
+        after: Option<Extent>,
+    ) -> Result<(), StoreError> {
         let clocks = Clocks { recorded_by, ..Clocks::default() };
-        let facts = case.facts(Whose::All, &law.kind_keys(|_| true), &clocks)?;
-        Ok(Self::of(&facts, law, identity))
+        let kinds = self.law.kind_keys(|_| true);
+        let mut marks = Marks::default();
+        let extent = case.each_fact_after(after, &kinds, &clocks, |fact| {
+            marks.add(&fact, &self.law, identity);
+        })?;
+        self.pairs.append(&mut marks.pairs);
+        self.swept.append(&mut marks.swept);
+        self.read = Some(Read { recorded_by, extent });
+        self.put_in_order();
+        Ok(())
+    }
+
+    /// Sorts the marks and notes what is where. Marks that lie in order already cost little.
+    fn put_in_order(&mut self) {
+        self.pairs.sort_by_key(|mark| (mark.pair, mark.claim));
+        self.swept.sort_by_key(|sweep| (sweep.actor, sweep.window.1, sweep.window.0, sweep.claim));
+        let rivals = |which: Excludes, side: fn(&Pair) -> Option<ActorKey>| {
+            let is = |(mark, _): &(&Mark, u32)| mark.is_rival(which) && side(&mark.pair).is_some();
+            let mut rivals: Vec<(&Mark, u32)> = self.pairs.iter().zip(0..).filter(is).collect();
+            rivals.sort_by_key(|(mark, _)| (side(&mark.pair), mark.window, mark.claim));
+            rivals.into_iter().map(|(_, number)| number).collect::<Vec<u32>>()
+        };
+        self.of_objects = rivals(Excludes::OtherSubjects, |pair| pair.object);
+        self.of_subjects = rivals(Excludes::OtherObjects, |pair| Some(pair.subject));
+        self.number_actors();
+        let number = |actor: ActorKey| {
+            let found = self.actors.binary_search_by_key(&actor, |of_pairs| of_pairs.actor);
+            ActorNumber(found.map_or(u32::MAX, |number| number as u32))
+        };
+        let mut first = 0;
+        let group = |marks: &[Mark]| {
+            let stretch = Stretch { first, end: first + marks.len() as u32 };
+            first = stretch.end;
+            let pair = marks.first()?.pair;
+            let (subject, object) = (number(pair.subject), pair.object.map(number));
+            Some(Group { pair, subject, object, marks: stretch })
+        };
+        self.groups = self.pairs.chunk_by(|one, two| one.pair == two.pair).filter_map(group).collect();
+        let with_object = |(group, number): (&Group, u32)| Some((group.pair.object?, number));
+        self.by_object = self.groups.iter().zip(0..).filter_map(with_object).collect();
+        self.by_object.sort_unstable();
+    }
+
+    /// Notes who is a side of a pair, and where in the other lists it is.
+    fn number_actors(&mut self) {
+        let sides = |mark: &Mark| [Some(mark.pair.subject), mark.pair.object];
+        let mut actors: Vec<ActorKey> = self.pairs.iter().flat_map(sides).flatten().collect();
+        actors.sort_unstable();
+        actors.dedup();
+        let pair = |number: &u32| self.pairs.get(*number as usize).map(|mark| mark.pair);
+        let mut of_objects = Stretches::of(&self.of_objects, |number| pair(number)?.object);
+        let mut of_subjects = Stretches::of(&self.of_subjects, |number| Some(pair(number)?.subject));
+        let mut swept = Stretches::of(&self.swept, |sweep| Some(sweep.actor));
+        let of_pairs = |actor| ActorOfPairs {
+            actor,
+            of_object: of_objects.next(actor),
+            of_subject: of_subjects.next(actor),
+            swept: swept.next(actor),
+        };
+        self.actors = actors.into_iter().map(of_pairs).collect();
+    }
+
+    /// The marks on a pair, in the order of recording.
+    pub(crate) fn marks_of(&self, group: &Group) -> &[Mark] {
+        group.marks.of(&self.pairs)
+    }
+
+    /// The groups of which an actor is a side, by pair.
+    pub(crate) fn groups_of(&self, actor: ActorKey) -> impl Iterator<Item = &Group> {
+        let as_object = run(&self.by_object, |(object, _)| object.cmp(&actor));
+        let mut groups: Vec<&Group> =
+            as_object.iter().filter_map(|(_, group)| self.groups.get(*group as usize)).collect();
+        groups.extend(run(&self.groups, |group| group.pair.subject.cmp(&actor)));
+        groups.sort_by_key(|group| group.pair);
+        groups.into_iter()
+    }
+
+    /// Beginnings that end others' relation to an actor, in the order of time.
+    pub(crate) fn rivals_of_object(&self, object: ActorNumber) -> impl Iterator<Item = &Mark> {
+        let numbers = self.actor(object).map_or(&[][..], |actor| actor.of_object.of(&self.of_objects));
+        numbers.iter().filter_map(|number| self.pairs.get(*number as usize))
+    }
+
+    /// Beginnings that end an actor's relation to others, in the order of time.
+    pub(crate) fn rivals_of_subject(&self, subject: ActorNumber) -> impl Iterator<Item = &Mark> {
+        let numbers = self.actor(subject).map_or(&[][..], |actor| actor.of_subject.of(&self.of_subjects));
+        numbers.iter().filter_map(|number| self.pairs.get(*number as usize))
+    }
+
+    /// What says that everything of an actor ended, in the order of time.
+    pub(crate) fn sweeps_of(&self, actor: ActorNumber) -> &[Sweep] {
+        self.actor(actor).map_or(&[], |actor| actor.swept.of(&self.swept))
+    }
+
+    fn actor(&self, number: ActorNumber) -> Option<&ActorOfPairs> {
+        self.actors.get(number.0 as usize)
     }
 
     /// The facts of a case on one actor in a relation: those that begin or end it for the actor, and those on whoever
@@ -115,48 +317,13 @@ impl<'o> Ledger<'o> {
         clocks: &Clocks,
     ) -> Result<Vec<Episode>, StoreError> {
         let facts = Self::facts_of_actor(case, &law, identity, actor, clocks)?;
-        let mut episodes = Self::of(&facts, law, identity).episodes(None);
-        episodes.retain(|episode| episode.pair.has(actor));
-        Ok(episodes)
+        let question = Question { whose: Some(actor), ..Question::default() };
+        Ok(Self::of(&facts, law, identity).ask(&question))
     }
 
     /// All episodes, by pair and time, of what was said by the end of a day.
     pub fn episodes(&self, said_by: Option<Day>) -> Vec<Episode> {
-        let is_said = |mark: &&Mark| {
-            said_by.is_none_or(|day| mark.said_last.is_some_and(|last| last <= Limit::On(day)))
-        };
-        let pairs: Vec<&Mark> = self.pairs.iter().filter(is_said).collect();
-        let begun: FxHashSet<ActorKey> = pairs
-            .iter()
-            .filter(|mark| matches!(mark.effect, MarkEffect::Held(_)))
-            .flat_map(|mark| [Some(mark.pair.subject), mark.pair.object])
-            .flatten()
-            .collect();
-        // Most who die lead nobody.
-        let swept = self.swept.iter().filter(|mark| begun.contains(&mark.pair.subject)).filter(is_said);
-        let swept: Vec<&Mark> = swept.collect();
-        let finals = Finals::of(&swept, &self.law);
-        let rivals = Rivals::of(&pairs);
-        let mut episodes = Vec::new();
-        for marks in pairs.chunk_by(|one, two| one.pair == two.pair) {
-            let is_held = |mark: &&Mark| matches!(mark.effect, MarkEffect::Held(_));
-            let Some(first) = marks.first().filter(|_| marks.iter().any(is_held)) else { continue };
-            let mut ends = rivals.ends(marks, &self.law);
-            for side in [Some(first.pair.subject), first.pair.object].into_iter().flatten() {
-                ends.extend(finals.ends.get(&side).into_iter().flatten().cloned());
-            }
-            let mut of_pair = of_pair(marks, ends, &self.law);
-            let sides = [Some(first.pair.subject), first.pair.object].into_iter().flatten();
-            let denied: Vec<ClaimKey> =
-                sides.filter_map(|side| finals.denials.get(&side)).flatten().copied().collect();
-            for episode in of_pair.iter_mut().filter(|_| !denied.is_empty()) {
-                episode.denials.extend(&denied);
-                episode.denials.sort_unstable();
-                episode.denials.dedup();
-            }
-            episodes.append(&mut of_pair);
-        }
-        episodes
+        self.ask(&Question { said_by, ..Question::default() })
     }
 
     /// The rules.
@@ -170,119 +337,31 @@ impl<'o> Ledger<'o> {
     }
 }
 
-/// Ends of everything, by actor.
-#[derive(Default)]
-struct Finals {
-    ends: FxHashMap<ActorKey, Vec<End>>,
-    denials: FxHashMap<ActorKey, Vec<ClaimKey>>,
+/// Finds the stretches of a list that is sorted by actor, for actors who are asked for in order.
+struct Stretches<'l, T, F> {
+    list: &'l [T],
+    actor: F,
+    at: usize,
 }
 
-impl Finals {
-    fn of(swept: &[&Mark], law: &Law<'_>) -> Self {
-        let mut finals = Self::default();
-        for marks in swept.chunk_by(|one, two| one.pair == two.pair) {
-            let Some(first) = marks.first() else { continue };
-            let actor = first.pair.subject;
-            let of_stance = |stance| marks.iter().copied().filter(move |mark| mark.stance == stance);
-            let asserted: Vec<&Mark> = of_stance(Stance::Asserted).collect();
-            let ends = finals.ends.entry(actor).or_default();
-            if let Some(window) = common_window(&asserted) {
-                let cited = Arc::new(asserted.iter().map(|mark| cited(mark, law)).collect());
-                ends.push(End { window, cited, sort: EndSort::Final, is_alleged: false });
-            }
-            for mark in of_stance(Stance::Alleged) {
-                let cited = Arc::new(vec![cited(mark, law)]);
-                ends.push(End { window: mark.window, cited, sort: EndSort::Final, is_alleged: true });
-            }
-            finals.denials.insert(actor, of_stance(Stance::Denied).map(|mark| mark.claim).collect());
-        }
-        finals
+impl<'l, T, F: Fn(&T) -> Option<ActorKey>> Stretches<'l, T, F> {
+    fn of(list: &'l [T], actor: F) -> Self {
+        Self { list, actor, at: 0 }
+    }
+
+    fn next(&mut self, actor: ActorKey) -> Stretch {
+        let rest = |at: usize| self.list.get(at..).unwrap_or_default().iter();
+        let first = self.at + rest(self.at).take_while(|item| (self.actor)(item) < Some(actor)).count();
+        let end = first + rest(first).take_while(|item| (self.actor)(item) == Some(actor)).count();
+        self.at = end;
+        Stretch { first: first as u32, end: end as u32 }
     }
 }
 
-fn cited(mark: &Mark, law: &Law<'_>) -> Cited {
-    let kind = law.kinds.get(&mark.kind);
-    let effect = kind.and_then(|kind| kind.sweeps.first()).map(ToString::to_string);
-    let kind = kind.map_or("", |kind| kind.name).to_owned();
-    Cited { claim: mark.claim, basis: Basis::Rule { kind, effect: effect.unwrap_or_default() } }
-}
-
-/// The window of what happens but once: what all that overlap have in common, and where some do not, all of theirs.
-fn common_window(marks: &[&Mark]) -> Option<(Limit, Limit)> {
-    let mut windows: Vec<(Limit, Limit)> = marks.iter().map(|mark| mark.window).collect();
-    windows.sort_unstable_by_key(|window| (window.1, window.0));
-    let mut groups: Vec<(Limit, Limit)> = Vec::new();
-    for window in windows {
-        match groups.iter_mut().find(|group| group.0 <= window.1 && window.0 <= group.1) {
-            Some(group) => *group = (group.0.max(window.0), group.1.min(window.1)),
-            None => groups.push(window),
-        }
-    }
-    let first = groups.iter().map(|group| group.0).min()?;
-    Some((first, groups.iter().map(|group| group.1).max()?))
-}
-
-/// Beginnings that end others' relations, by the actor on the shared side, in the order of time.
-struct Rivals<'m> {
-    of_objects: FxHashMap<ActorKey, Vec<&'m Mark>>,
-    of_subjects: FxHashMap<ActorKey, Vec<&'m Mark>>,
-}
-
-impl<'m> Rivals<'m> {
-    fn of(pairs: &[&'m Mark]) -> Self {
-        let mut rivals = Self { of_objects: FxHashMap::default(), of_subjects: FxHashMap::default() };
-        for mark in pairs {
-            let MarkEffect::Held(held) = mark.effect else { continue };
-            // What has no earliest day is certainly later than nothing.
-            if mark.stance != Stance::Asserted || mark.window.0 == Limit::Past {
-                continue;
-            }
-            match (held.excludes, mark.pair.object) {
-                (Excludes::OtherSubjects, Some(object)) => {
-                    rivals.of_objects.entry(object).or_default().push(mark);
-                }
-                (Excludes::OtherObjects, _) => {
-                    rivals.of_subjects.entry(mark.pair.subject).or_default().push(mark);
-                }
-                _ => {}
-            }
-        }
-        for marks in rivals.of_objects.values_mut().chain(rivals.of_subjects.values_mut()) {
-            marks.sort_unstable_by_key(|mark| (mark.window, mark.claim));
-        }
-        rivals
-    }
-
-    /// For each time that a pair's relation is told of, the first rival that is certainly later.
-    fn ends(&self, own: &[&Mark], law: &Law<'_>) -> Vec<End> {
-        let Some(pair) = own.first().map(|mark| mark.pair) else { return Vec::new() };
-        let of_object = pair.object.and_then(|object| self.of_objects.get(&object));
-        let groups = [of_object, self.of_subjects.get(&pair.subject)];
-        let mut ends: Vec<End> = Vec::new();
-        for group in groups.into_iter().flatten() {
-            let mut last: Option<ClaimKey> = None;
-            for mark in own.iter().filter(|mark| matches!(mark.effect, MarkEffect::Held(_))) {
-                let from = group.partition_point(|rival| rival.window.0 <= mark.window.1);
-                let later = group.get(from..).unwrap_or_default();
-                let Some(rival) = later.iter().find(|rival| rival.pair != pair) else { continue };
-                if last.replace(rival.claim) != Some(rival.claim) {
-                    ends.push(rival_end(rival, law));
-                }
-            }
-        }
-        ends
-    }
-}
-
-fn rival_end(rival: &Mark, law: &Law<'_>) -> End {
-    let kind = law.kinds.get(&rival.kind);
-    let effect = kind.and_then(|kind| kind.excludes.first()).map(ToString::to_string).unwrap_or_default();
-    let basis = Basis::Rule { kind: kind.map_or("", |kind| kind.name).to_owned(), effect };
-    let is_start = matches!(rival.effect, MarkEffect::Held(held) if held.is_start);
-    End {
-        window: rival.window,
-        cited: Arc::new(vec![Cited { claim: rival.claim, basis }]),
-        sort: if is_start { EndSort::Derived } else { EndSort::Excluded },
-        is_alleged: false,
-    }
+/// The stretch of a sorted slice that is equal to what is sought.
+fn run<T>(sorted: &[T], order: impl Fn(&T) -> Ordering) -> &[T] {
+    let first = sorted.partition_point(|item| order(item) == Ordering::Less);
+    let rest = sorted.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|item| order(item) == Ordering::Equal);
+    rest.get(..count).unwrap_or_default()
 }

@@ -1,6 +1,8 @@
 //! Turns facts into marks on a relation: this claim says that it began, or was so, or ended, then. Start at
 //! [`Marks::of`].
 
+use std::sync::Arc;
+
 use retrospect_model::ontology::{Effect, Persistence, Side};
 use retrospect_model::{Bounds, Limit, Stance};
 use retrospect_store::{ClaimKey, Fact, NameKey};
@@ -29,17 +31,17 @@ impl Pair {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// A claim of that kind says that it began or was so.
-    Told(String),
+    Told(Arc<str>),
     /// A claim of that kind says that it ended.
-    ToldEnd(String),
+    ToldEnd(Arc<str>),
     /// The claim's own dates say when it ended.
-    OwnDates(String),
+    OwnDates(Arc<str>),
     /// By rule: claims of that kind have that effect.
     Rule {
         /// The kind.
-        kind: String,
+        kind: Arc<str>,
         /// The effect, as the ontology writes it.
-        effect: String,
+        effect: Arc<str>,
     },
 }
 
@@ -57,14 +59,22 @@ pub(crate) struct Mark {
     pub(crate) kind: NameKey,
 }
 
+impl Mark {
+    /// Whether it is a beginning that certainly ends others' relation, of that sort.
+    pub(crate) fn is_rival(&self, which: Excludes) -> bool {
+        // What has no earliest day is certainly later than nothing.
+        self.stance == Stance::Asserted
+            && self.window.0 > Limit::Past
+            && matches!(self.effect, MarkEffect::Held(held) if held.excludes == which)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MarkEffect {
     /// It began in the window, or was so then.
     Held(Held),
     /// It ended in the window.
     Ended { is_told: bool, is_own_dates: bool },
-    /// All relations of the subject, whatever the object, ended in the window, for good.
-    Swept,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +86,19 @@ pub(crate) struct Held {
     pub(crate) persistence: Option<Persistence>,
     /// Whether it ends the same relation of others: with the subject, with the object.
     pub(crate) excludes: Excludes,
+}
+
+/// One claim that everything of an actor ended, for good.
+#[derive(Debug, Clone)]
+pub(crate) struct Sweep {
+    pub(crate) actor: ActorKey,
+    /// The days among which lies that on which it ended.
+    pub(crate) window: (Limit, Limit),
+    pub(crate) claim: ClaimKey,
+    pub(crate) stance: Stance,
+    /// When it was said, at the latest; `None` when nobody knows.
+    pub(crate) said_last: Option<Limit>,
+    pub(crate) kind: NameKey,
 }
 
 /// Whose relation a beginning ends.
@@ -93,23 +116,21 @@ pub(crate) enum Excludes {
 pub(crate) struct Marks {
     /// On pairs.
     pub(crate) pairs: Vec<Mark>,
-    /// On everything of one actor; the pair has the actor as subject.
-    pub(crate) swept: Vec<Mark>,
+    /// On everything of one actor.
+    pub(crate) swept: Vec<Sweep>,
 }
 
 impl Marks {
     /// The marks of facts, in their order.
     pub(crate) fn of(facts: &[Fact], law: &Law<'_>, identity: &impl Identity) -> Self {
         let mut marks = Self::default();
-        for fact in facts {
-            if let Some(kind) = law.kinds.get(&fact.kind) {
-                marks.add(fact, kind, law, identity);
-            }
-        }
+        facts.iter().for_each(|fact| marks.add(fact, law, identity));
         marks
     }
 
-    fn add(&mut self, fact: &Fact, kind: &KindLaw<'_>, law: &Law<'_>, identity: &impl Identity) {
+    /// Adds those of a fact.
+    pub(crate) fn add(&mut self, fact: &Fact, law: &Law<'_>, identity: &impl Identity) {
+        let Some(kind) = law.kinds.get(&fact.kind) else { return };
         if matches!(fact.stance, Stance::Predicted | Stance::Wanted) {
             return;
         }
@@ -141,9 +162,15 @@ impl Marks {
             }
         }
         for effect in &kind.sweeps {
-            for subject in side(fact, effect.subject, identity) {
-                self.swept.push(mark(Pair { subject, object: None }, window, MarkEffect::Swept));
-            }
+            let sweep = |actor| Sweep {
+                actor,
+                window,
+                claim: fact.claim,
+                stance: fact.stance,
+                said_last: fact.said.map(|(_, last)| last),
+                kind: fact.kind,
+            };
+            self.swept.extend(side(fact, effect.subject, identity).into_iter().map(sweep));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::days;
 use crate::error::StoreError;
 use crate::names::NameKey;
 use crate::parties::{Parties, Role};
-use crate::read::{ClaimKey, Conditions, Readings};
+use crate::read::{ClaimKey, Conditions, Readings, received_by};
 use retrospect_model::Clocks;
 
 /// A claim without its words.
@@ -49,6 +49,31 @@ pub enum Whose<'q> {
     Of(&'q [NameKey], &'q [Role]),
     /// Those in documents of these publishers.
     PublishedBy(&'q [NameKey]),
+}
+
+/// How far a case had been recorded when it was read, so that what is new can be told from what was there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The number of the last recording, 0 for none.
+    recorded: i64,
+    /// The number of the last claim.
+    last_claim: i64,
+    /// How many readings had been replaced by newer ones.
+    superseded: i64,
+    /// How many documents had come in after a reading of them.
+    late_documents: i64,
+}
+
+impl Extent {
+    /// The number of the last recording; 0 before there was one.
+    pub fn recorded(&self) -> Seq {
+        Seq(self.recorded.unsigned_abs())
+    }
+
+    /// Whether all that was there before is as it was, so that only what is new need be read.
+    pub fn is_grown_from(&self, before: &Extent) -> bool {
+        self.superseded == before.superseded && self.late_documents == before.late_documents
+    }
 }
 
 const COLUMNS: &str = "claim.id, claim.kind, claim.stance, claim.parties, claim.start_first, claim.start_last, \
@@ -98,27 +123,92 @@ impl Case {
                 conditions.add(
                     &format!(
                         "claim.reading IN (SELECT reading.id FROM received r JOIN reading ON reading.document = r.document \
-                         WHERE r.publisher IN ({names}))"
+                         WHERE r.publisher IN ({names}) AND r.recorded <= ?)"
                     ),
-                    [],
+                    [clocks.recorded_by.map_or(i64::MAX, |by| i64::try_from(by.0).unwrap_or(i64::MAX)).into()],
                 );
                 "claim".to_owned()
             }
         };
-        conditions.clocks(clocks, Readings::Current);
-        let question = format!(
-            "SELECT {COLUMNS} FROM {from} LEFT JOIN received ON received.document = claim.document WHERE {}",
-            conditions.text()
-        );
-        let read = || -> rusqlite::Result<Vec<Fact>> {
-            // Questions differ in their lists of numbers; keeping them prepared would fill the cache with each once.
-            let mut statement = self.db.prepare(&question)?;
-            let rows = statement.query_map(params_from_iter(conditions.values()), fact)?;
-            rows.collect()
-        };
-        let mut facts = read().map_err(|error| self.fault(&error))?;
+        let mut facts = Vec::new();
+        self.read_facts(&from, conditions, clocks, |fact| facts.push(fact))?;
         facts.sort_unstable_by_key(|fact| fact.claim);
         Ok(facts)
+    }
+
+    /// How far the case is recorded.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn extent(&self) -> Result<Extent, StoreError> {
+        let question = "SELECT (SELECT coalesce(max(seq), 0) FROM recording), (SELECT coalesce(max(id), 0) FROM claim), \
+             (SELECT count(*) FROM superseded), (SELECT count(*) FROM received JOIN reading USING (document) \
+             WHERE received.recorded > reading.recorded)";
+        let extent = |row: &Row<'_>| {
+            Ok(Extent {
+                recorded: row.get(0)?,
+                last_claim: row.get(1)?,
+                superseded: row.get(2)?,
+                late_documents: row.get(3)?,
+            })
+        };
+        let read = self.db.prepare_cached(question).and_then(|mut statement| statement.query_row([], extent));
+        read.map_err(|error| self.fault(&error))
+    }
+
+    /// Hands out the facts of some kinds that the clocks let through, in any order; of those that were recorded after
+    /// `after`, when it is given. Gives how far the case was recorded when they were read.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn each_fact_after(
+        &self,
+        after: Option<Extent>,
+        kinds: &[NameKey],
+        clocks: &Clocks,
+        each: impl FnMut(Fact),
+    ) -> Result<Extent, StoreError> {
+        // Of a case to which others write, what was there when this began.
+        let begin = self.db.unchecked_transaction().map_err(|error| self.fault(&error))?;
+        let extent = self.extent()?;
+        let mut conditions = Conditions::default();
+        let kinds = kinds.iter().map(|kind| kind.0.into()).collect();
+        match after {
+            None => conditions.one_of("claim.kind", kinds, ""),
+            // The plus keeps SQLite from going through the whole kind.
+            Some(after) => {
+                conditions.one_of("+claim.kind", kinds, "");
+                conditions.add("claim.id > ?", [after.last_claim.into()]);
+            }
+        }
+        self.read_facts("claim", conditions, clocks, each)?;
+        drop(begin);
+        Ok(extent)
+    }
+
+    fn read_facts(
+        &self,
+        from: &str,
+        mut conditions: Conditions,
+        clocks: &Clocks,
+        mut each: impl FnMut(Fact),
+    ) -> Result<(), StoreError> {
+        conditions.clocks(clocks, Readings::Current);
+        let question = format!(
+            "SELECT {COLUMNS} FROM {from} LEFT JOIN received ON {} WHERE {}",
+            received_by(clocks),
+            conditions.text()
+        );
+        let read = || -> rusqlite::Result<()> {
+            // Questions differ in their lists of numbers; keeping them prepared would fill the cache with each once.
+            let mut statement = self.db.prepare(&question)?;
+            let mut rows = statement.query(params_from_iter(conditions.values()))?;
+            while let Some(row) = rows.next()? {
+                each(fact(row)?);
+            }
+            Ok(())
+        };
+        read().map_err(|error| self.fault(&error))
     }
 
     /// Every name that the case knows, kinds and origins among them, in the order in which they came in.

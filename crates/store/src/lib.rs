@@ -58,7 +58,7 @@ pub use case::{Access, Case, FORMAT};
 pub use check::{Checked, Fault};
 pub use error::StoreError;
 pub use exchange::{ImportCounts, Imported};
-pub use facts::{Fact, Whose};
+pub use facts::{Extent, Fact, Whose};
 pub use judgement::{Judgement, JudgementId, KeptJudgement};
 pub use names::NameKey;
 pub use parties::{Parties, Role};

@@ -138,8 +138,16 @@ impl Conditions {
 pub(crate) const CLAIM_COLUMNS: &str = "claim.id, claim.hash, claim.recorded, claim.kind, claim.stance, claim.confidence, \
     claim.parties, claim.start, claim.quote, claim.prefix, claim.suffix, claim.valid, claim.said, claim.more, \
     document.name, reading.origin";
-pub(crate) const CLAIM_TABLES: &str = "claim JOIN document ON document.id = claim.document JOIN reading ON reading.id = claim.reading \
-    LEFT JOIN received ON received.document = claim.document";
+pub(crate) const CLAIM_TABLES: &str =
+    "claim JOIN document ON document.id = claim.document JOIN reading ON reading.id = claim.reading";
+
+/// The condition under which what is known of a claim's document counts: by then it had come in too.
+pub(crate) fn received_by(clocks: &Clocks) -> String {
+    let by = clocks
+        .recorded_by
+        .map(|by| format!(" AND received.recorded <= {}", by.0.min(i64::MAX.unsigned_abs())));
+    format!("received.document = claim.document{}", by.unwrap_or_default())
+}
 
 impl Case {
     /// Hands out the claims that are asked for, in the order of recording, until `each` returns `false`.
@@ -160,7 +168,8 @@ impl Case {
         let Some(mut conditions) = self.conditions(query)? else { return Ok(()) };
         conditions.add("claim.id >= ?", [from.0.into()]);
         let question = format!(
-            "SELECT {CLAIM_COLUMNS} FROM {CLAIM_TABLES} WHERE {} ORDER BY claim.id",
+            "SELECT {CLAIM_COLUMNS} FROM {CLAIM_TABLES} LEFT JOIN received ON {} WHERE {} ORDER BY claim.id",
+            received_by(&query.clocks),
             conditions.text()
         );
         let mut statement = self.db.prepare_cached(&question).map_err(|error| self.fault(&error))?;

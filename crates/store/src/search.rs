@@ -85,7 +85,8 @@ impl Case {
         };
         let source = match within {
             Within::Quotes => {
-                "claim ON claim.id = found.rowid LEFT JOIN received ON received.document = claim.document"
+                "claim ON claim.id = found.rowid \
+                 LEFT JOIN received ON received.document = claim.document AND received.recorded <= ?3"
             }
             Within::Documents => "received ON received.document = found.rowid",
         };

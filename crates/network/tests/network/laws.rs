@@ -168,4 +168,47 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn a_question_about_a_day_leaves_out_what_did_not_hold(history in any_history(20), day in days(), said in days()) {
+        use retrospect_model::Truth;
+        use retrospect_network::{ActorKey, EachName, Law, Ledger, Question};
+        let case = case_of(&history);
+        let ontology = crate::made::ontology();
+        for relation in RELATIONS {
+            let law = Law::of(&ontology, ontology.relation(relation).unwrap(), &case).unwrap();
+            let ledger = Ledger::load(&case, law, &EachName, None).unwrap();
+            let mut of_all = ledger.episodes(Some(said));
+            of_all.retain(|episode| episode.holds_on(day) != Truth::No);
+            let question = Question { on: Some(day), said_by: Some(said), whose: None };
+            prop_assert_eq!(&ledger.ask(&question), &of_all);
+            for actor in ["A", "B", "C", "D"] {
+                let Some(key) = case.name_key(actor).unwrap() else { continue };
+                let whose = Some(ActorKey(key.number()));
+                let own: Vec<Episode> =
+                    of_all.iter().filter(|episode| whose.is_some_and(|actor| episode.pair.has(actor))).cloned().collect();
+                prop_assert_eq!(ledger.ask(&Question { whose, ..question }), own);
+            }
+        }
+    }
+
+    #[test]
+    fn a_ledger_that_catches_up_is_that_of_the_whole_case(history in any_history(20), cut in 0_usize..20) {
+        use retrospect_network::{EachName, Law, Ledger};
+        let cut = cut.min(history.len());
+        let mut case = case_of(&history[..cut]);
+        let ontology = crate::made::ontology();
+        let law = |relation, case: &Case| Law::of(&ontology, ontology.relation(relation).unwrap(), case).unwrap();
+        let load = |relation, case: &Case| Ledger::load(case, law(relation, case), &EachName, None).unwrap();
+        let mut ledgers = RELATIONS.map(|relation| load(relation, &case));
+        let mut writer = case.write(retrospect_model::Instant::from_unix_millis(1_000_000)).unwrap();
+        for claim in &history[cut..] {
+            writer.claim(claim).unwrap();
+        }
+        writer.commit().unwrap();
+        for (ledger, relation) in ledgers.iter_mut().zip(RELATIONS) {
+            ledger.catch_up(&case, &EachName).unwrap();
+            prop_assert_eq!(ledger.episodes(None), load(relation, &case).episodes(None));
+        }
+    }
 }

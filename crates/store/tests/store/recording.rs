@@ -167,3 +167,31 @@ fn a_claim_must_quote_its_document() {
 fn a_whole_case_has_integrity() {
     assert_eq!(small().integrity().unwrap(), [""; 0]);
 }
+
+#[test]
+fn a_document_that_comes_in_after_its_claims_changes_no_earlier_answer() {
+    let report = document("report", "Karan led the Harrun Front.", Some("2015-07-15"));
+    let leads = claim(&report, "Karan led the Harrun Front", r#""kind":"lead","actor":["Karan"]"#);
+    let mut case = Case::in_memory().unwrap();
+    let mut writer = case.write(at(0)).unwrap();
+    writer.claim(&leads).unwrap();
+    writer.commit().unwrap();
+    let published = [retrospect_store::Whose::PublishedBy(&[]), retrospect_store::Whose::All];
+    let said_by = |case: &Case, recorded_by| {
+        let clocks = clocks(Some("2015-12-31"), recorded_by);
+        let found = case.search("Karan", retrospect_store::Within::Quotes, &clocks, 9).unwrap();
+        let facts = published.map(|whose| case.facts(whose, &[], &clocks).unwrap().len());
+        let claims = kinds(case, &ClaimQuery { clocks, ..ClaimQuery::default() }).len();
+        (claims, facts, found.passages.len())
+    };
+    assert_eq!(said_by(&case, Some(1)), (0, [0, 0], 0));
+    let before = case.extent().unwrap();
+    let mut writer = case.write(at(1)).unwrap();
+    record(&mut writer, &report, &[]);
+    writer.commit().unwrap();
+    // Now it is known when it was said, but was not by the first recording.
+    assert_eq!(said_by(&case, Some(1)), (0, [0, 0], 0));
+    assert_eq!(said_by(&case, Some(2)), (1, [0, 1], 1));
+    assert_eq!(said_by(&case, None), (1, [0, 1], 1));
+    assert!(!case.extent().unwrap().is_grown_from(&before));
+}
