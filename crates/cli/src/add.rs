@@ -7,7 +7,7 @@ use retrospect_extract::Extractor;
 use retrospect_intake::files::{self, Entry};
 use retrospect_intake::{Fault, Intake, Metadata, Problem, Severity, Source};
 use retrospect_model::claim::Origin;
-use retrospect_model::{Claim, Document};
+use retrospect_model::{Claim, Document, DocumentId};
 use retrospect_store::{About, Case, Placement, Received};
 
 use crate::case_arguments::Add;
@@ -32,6 +32,34 @@ impl Read {
     /// What intake found in a file with these bytes.
     pub fn of(file: &str, bytes: Vec<u8>, intake: Intake) -> Self {
         Self { file: file.to_owned(), bytes, documents: intake.documents, problems: intake.problems }
+    }
+
+    /// What could not be used, or was read otherwise than it seems.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = self.problems.clone();
+        problems.extend(too_long(self));
+        problems
+    }
+}
+
+/// What was done with one document.
+pub enum Step {
+    /// It is in the case, with so many claims.
+    Added { document: DocumentId, claims: usize, is_new: bool },
+    /// The case had read it already.
+    Known { document: DocumentId },
+}
+
+impl Step {
+    /// As a note; nothing of what was there before.
+    fn note(&self) -> Option<String> {
+        match self {
+            Self::Added { document, claims, is_new } => {
+                let what = if *is_new { "added" } else { "read again" };
+                Some(format!("{what} {document}: {claims} claims"))
+            }
+            Self::Known { .. } => None,
+        }
     }
 }
 
@@ -62,15 +90,12 @@ pub fn run(command: &Add) -> anyhow::Result<Outcome> {
     for batch in expanded.entries.chunks(BATCH_FILES) {
         let read: Vec<Read> = pool.install(|| batch.par_iter().map(|entry| read(entry, &given)).collect());
         for file in read {
-            say(&file.problems, &mut outcome);
-            say(&too_long(&file), &mut outcome);
+            say(&file.problems(), &mut outcome);
             for sources in file.documents.chunks(BATCH_DOCUMENTS) {
-                let note = |line: &str| {
-                    if !command.quiet {
-                        report::note(line);
-                    }
-                };
-                pool.install(|| record(&mut case, &extractor, &file, sources, &mut tally, note))?;
+                let steps = pool.install(|| record(&mut case, &extractor, &file, sources, &mut tally))?;
+                if !command.quiet {
+                    steps.iter().filter_map(Step::note).for_each(|line| report::note(&line));
+                }
             }
         }
     }
@@ -101,28 +126,28 @@ fn read(entry: &Entry, given: &Metadata) -> Read {
     Read::of(&entry.path.display().to_string(), bytes, intake)
 }
 
-/// Records some documents of a file in one transaction, each as a recording of its own, and names them once they are on
-/// the disk.
+/// Records some documents of a file in one transaction, each as a recording of its own. Gives what was done, once it is on
+/// the disk: what was there first, then the rest in order.
 pub fn record(
     case: &mut Case,
     extractor: &Extractor,
     file: &Read,
     sources: &[Source],
     tally: &mut Tally,
-    note: impl Fn(&str),
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Step>> {
     let origin = Origin::Extractor { version: retrospect_extract::VERSION };
-    let mut wanted = Vec::new();
+    let (mut wanted, mut steps) = (Vec::new(), Vec::new());
     for source in sources {
         let placement = case.placement(source.document.hash(), source.document.id())?;
-        let is_read = match &placement {
-            Placement::Known(id) => case.has_reading(id, origin)?,
-            Placement::New(_) => false,
-        };
-        if is_read { tally.known += 1 } else { wanted.push(source) }
+        match placement {
+            Placement::Known(document) if case.has_reading(&document, origin)? => {
+                tally.known += 1;
+                steps.push(Step::Known { document });
+            }
+            Placement::Known(_) | Placement::New(_) => wanted.push(source),
+        }
     }
     let found: Vec<_> = wanted.par_iter().map(|source| found(extractor, source)).collect();
-    let mut said = Vec::new();
     let mut writer = case.write(clock::now())?;
     for (source, found) in wanted.iter().zip(found) {
         let document = &source.document;
@@ -152,12 +177,10 @@ pub fn record(
         }
         tally.claims += claims.len();
         tally.added += 1;
-        let what = if is_new { "added" } else { "read again" };
-        said.push(format!("{what} {id}: {} claims", claims.len()));
+        steps.push(Step::Added { document: id, claims: claims.len(), is_new });
     }
     writer.commit()?;
-    said.iter().for_each(|line| note(line));
-    Ok(())
+    Ok(steps)
 }
 
 /// The claims of a document, in the order of their words; of one that is not in English, or too long, none.

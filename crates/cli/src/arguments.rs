@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use retrospect_model::Edtf;
 
-use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, OfCase};
+use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, OfCase, Serve};
 
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ pub enum Command {
     Sources(OfCase),
     /// Show where accounts contradict each other, and who admitted late
     Disputes(OfCase),
+    /// Open a case in the browser: pages on this machine alone, unless told otherwise
+    Serve(Serve),
     /// Write all of a case to a file
     Export(Carry),
     /// Read into a case what an export or an extractor wrote

@@ -1,5 +1,6 @@
 //! What can be asked of a case on the command line.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -168,6 +169,43 @@ pub struct OfCase {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     pub format: AnswerFormat,
+}
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  retrospect serve imu-2015.retro
+  retrospect serve imu-2015.retro --port 0
+  retrospect serve imu-2015.retro --address 192.0.2.7 --token \"$(openssl rand -hex 16)\"
+  curl -s localhost:7015/claims.json?kind=pledge | jq -r '.data.claims[].claim.quote'
+
+Every page has a JSON twin at `.json`. The connection is plain HTTP: where others listen on the network, put a proxy
+with TLS before it and name it with --host.";
+
+/// Open a case in the browser.
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct Serve {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Where to listen; 0 takes any port that is free
+    #[arg(long, value_name = "N", default_value_t = 7015)]
+    pub port: u16,
+    /// An address of this machine that others reach; needs a token [default: 127.0.0.1, this machine alone]
+    #[arg(long, value_name = "ADDRESS", requires = "token")]
+    pub address: Option<IpAddr>,
+    /// What whoever comes in must know: 16 characters or more
+    #[arg(long, value_name = "TOKEN", env = "RETROSPECT_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// A name by which browsers may call it, such as that of a proxy
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// In whose name decisions are recorded
+    #[arg(long, value_name = "NAME", default_value = "analyst")]
+    pub author: String,
+    /// How texts are read that are dropped on the page
+    #[command(flatten)]
+    pub engine: Engine,
 }
 
 /// The form in which a case goes out or comes in.

@@ -100,7 +100,7 @@ pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
         let given = Given { side_file, ..Given::default() };
         let intake = retrospect_intake::read(text.as_bytes(), name, &given);
         let read = add::Read::of(name, text.as_bytes().to_vec(), intake);
-        pool.install(|| add::record(&mut case, &extractor, &read, &read.documents, &mut tally, |_| ()))?;
+        pool.install(|| add::record(&mut case, &extractor, &read, &read.documents, &mut tally))?;
     }
     drop(case);
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -165,6 +165,7 @@ fn next(out: &mut impl Write, path: &str) -> anyhow::Result<()> {
         format!(
             "retrospect asof {path} leadership Taliban --on 2014-01-01 --said-by 2015-07-31 --format json"
         ),
+        format!("retrospect serve {path}"),
         format!("retrospect sources {path}"),
         format!("retrospect add {path} YOUR-DOCUMENTS/"),
     ] {

@@ -26,6 +26,7 @@ mod model_choice;
 mod progress;
 mod read;
 mod report;
+mod serve;
 #[cfg(test)]
 mod sources;
 mod speakers;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Asof(command) => asof::run(&command),
         Command::Sources(command) => speakers::run(&command),
         Command::Disputes(command) => disputes::run(&command),
+        Command::Serve(command) => serve::run(&command),
         Command::Export(command) => carry::export(&command),
         Command::Import(command) => carry::import(&command),
         Command::Completions { shell } => {

@@ -41,6 +41,7 @@ mod ways;
 mod write;
 
 mod facts;
+mod listing;
 mod names;
 mod parties;
 mod read;
@@ -60,6 +61,7 @@ pub use error::StoreError;
 pub use exchange::{ImportCounts, Imported};
 pub use facts::{Extent, Fact, Whose};
 pub use judgement::{Judgement, JudgementId, KeptJudgement};
+pub use listing::{Grown, ListedDocument};
 pub use names::NameKey;
 pub use parties::{Parties, Role};
 pub use read::{ClaimKey, ClaimQuery, Counts, KeptClaim, KeptDocument, Readings};

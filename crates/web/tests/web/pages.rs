@@ -1,0 +1,102 @@
+//! What pages say, and that each says the same as JSON.
+
+use serde_json::Value;
+
+use crate::client::{files, get, request};
+use crate::served::{harrun, served};
+
+/// Pages that need no id, with their twins.
+const PAGES: [(&str, &str); 4] = [
+    ("/", "/overview.json"),
+    ("/claims", "/claims.json"),
+    ("/documents", "/documents.json"),
+    ("/import", "/import.json"),
+];
+
+#[test]
+fn every_page_has_a_twin_and_both_clocks() {
+    let served = served(harrun, |_| ());
+    for (path, twin) in PAGES {
+        let page = get(served.address, path);
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (200, Some("text/html; charset=utf-8")),
+            "{path}"
+        );
+        for needed in ["name=\"on\"", "name=\"said_by\"", twin, "<h1", "lang=\"en\"", "<main id=\"main\""] {
+            assert!(page.body.contains(needed), "{path} has no {needed}");
+        }
+        assert!(page.body.len() < 300_000, "{path}: {} bytes", page.body.len());
+        let json = get(served.address, twin).json();
+        assert_eq!(json.get("case").and_then(Value::as_str), Some("harrun"), "{twin}");
+        assert!(json.get("data").is_some_and(Value::is_object), "{twin}");
+    }
+}
+
+#[test]
+fn known_by_shows_only_what_had_been_said() {
+    let served = served(harrun, |_| ());
+    let total = |query: &str| {
+        let json = get(served.address, &format!("/claims.json{query}")).json();
+        json.pointer("/data/paged/total").and_then(Value::as_u64)
+    };
+    assert_eq!(total(""), Some(2));
+    assert_eq!(total("?said_by=2015-07-29"), Some(1));
+    assert_eq!(total("?said_by=2015-07-30"), Some(2));
+    assert_eq!(total("?recorded_by=1"), Some(1));
+    assert_eq!(total("?kind=die"), Some(1));
+    assert_eq!(total("?kind=die&kind=lead"), Some(2));
+    assert_eq!(total("?stance=denied"), Some(0));
+    assert_eq!(total("?search=died"), Some(1));
+    assert_eq!(total("?actor=Nobody"), Some(0));
+    assert_eq!(total("?from=2014-01-01"), Some(1));
+    assert_eq!(get(served.address, "/claims.json?said_by=soon").status, 400);
+    assert_eq!(get(served.address, "/claims.json?stance=maybe").status, 400);
+}
+
+#[test]
+fn a_claim_leads_to_its_words_in_their_passage() {
+    let served = served(harrun, |_| ());
+    let claims = get(served.address, "/claims.json?kind=die").json();
+    let id = claims.pointer("/data/claims/0/claim/id").and_then(Value::as_str).unwrap();
+    let card = get(served.address, &format!("/claim?id={id}"));
+    assert!(card.body.contains("<mark>Emir Karan died on 23 April 2013</mark>"));
+    assert!(card.body.contains("The Front admitted that "), "what stands before the words");
+    for known in ["Harrun Front", "2013-04-23", "2015-07-30", "number 2", "2026-01-01T00:00:00.000Z"] {
+        assert!(card.body.contains(known), "{known}");
+    }
+    let document = get(served.address, "/document?id=admission");
+    assert!(document.body.contains(&format!("<span id=\"c{id}\">")), "the place that the card links to");
+    assert!(document.body.contains("<mark>Emir Karan died on 23 April 2013</mark>"));
+    assert_eq!(get(served.address, "/claim?id=0123").status, 404);
+    assert_eq!(get(served.address, "/claim").status, 400);
+    let before = get(served.address, &format!("/claim.json?id={id}&recorded_by=1"));
+    assert_eq!(before.status, 404, "the case did not have it then");
+}
+
+#[test]
+fn files_are_imported_and_their_progress_is_told() {
+    let served = served(harrun, |_| ());
+    let page = get(served.address, "/import");
+    let (kind, body) = files(&page.form_key().unwrap(), &[("one.txt", b"One."), ("two.txt", b"Two.")]);
+    let cookie = page.cookie().unwrap();
+    let sent = request(
+        served.address,
+        "POST",
+        "/import.json",
+        &[("Cookie", &cookie), ("Content-Type", &kind)],
+        &body,
+    );
+    assert_eq!((sent.status, sent.json().get("job").and_then(Value::as_u64)), (202, Some(1)));
+    let mut state = Value::Null;
+    for _ in 0..100 {
+        let json = get(served.address, "/import.json?job=1").json();
+        state = json.pointer("/data/job").cloned().unwrap();
+        if state.get("state") == Some(&Value::from("done")) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(state.get("added"), Some(&Value::from(2)), "{state}");
+    assert_eq!(get(served.address, "/document?id=two.txt").status, 200);
+}
