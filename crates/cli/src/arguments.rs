@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use retrospect_model::Edtf;
 
-use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, OfCase, Serve};
+use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, Import, OfCase, Serve};
+use crate::judge::Judge;
 
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
@@ -42,10 +43,12 @@ pub enum Command {
     Disputes(OfCase),
     /// Open a case in the browser: pages on this machine alone, unless told otherwise
     Serve(Serve),
+    /// Decide what the documents leave open, with a reason; every decision can be undone
+    Judge(Judge),
     /// Write all of a case to a file
     Export(Carry),
-    /// Read into a case what an export or an extractor wrote
-    Import(Carry),
+    /// Read into a case what an export or an extractor wrote, or a published list of actors
+    Import(Import),
     /// Print a script that completes commands and options in a shell
     ///
     /// For example: retrospect completions bash > ~/.local/share/bash-completion/completions/retrospect

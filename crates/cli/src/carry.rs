@@ -7,9 +7,9 @@ use std::path::Path;
 use anyhow::Context as _;
 use retrospect_store::{Access, Case, Imported};
 
-use crate::case_arguments::Carry;
-use crate::clock;
+use crate::case_arguments::{Carry, Import};
 use crate::report::{self, Outcome};
+use crate::{clock, import_list};
 
 /// Writes all of a case.
 pub fn export(command: &Carry) -> anyhow::Result<Outcome> {
@@ -39,7 +39,10 @@ pub fn export(command: &Carry) -> anyhow::Result<Outcome> {
 }
 
 /// Reads what an export or an extractor wrote.
-pub fn import(command: &Carry) -> anyhow::Result<Outcome> {
+pub fn import(command: &Import) -> anyhow::Result<Outcome> {
+    if let Some(format) = command.format.list() {
+        return import_list::run(command, format);
+    }
     let failed = || format!("cannot read {}", report::name(&command.file));
     let mut tell = |said: Imported| match said {
         Imported::Recorded(counts) => report::note(&format!("recorded up to line {}", counts.lines)),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use retrospect_findings::RecordedBy;
 use retrospect_model::{Day, Edtf, Stance};
+use retrospect_resolve::lists::Format;
 
 use crate::arguments::Engine;
 
@@ -208,25 +209,101 @@ pub struct Serve {
     pub engine: Engine,
 }
 
-/// The form in which a case goes out or comes in.
+/// The form in which a case goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CarryFormat {
-    /// JSON Lines: everything, without loss; when reading, also the output of `extract`
+    /// JSON Lines: everything, without loss
     Jsonl,
 }
 
-/// Carry a case out or in.
+/// Carry a case out.
 #[derive(Debug, Args)]
 pub struct Carry {
-    /// The case; an import makes it when there is none
+    /// The case
     #[arg(value_name = "CASE")]
     pub case: PathBuf,
     /// The form
     #[arg(value_enum, value_name = "FORMAT")]
     pub format: CarryFormat,
-    /// The file; `-` is standard output or input
+    /// The file; `-` is standard output
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+/// What can be read into a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// What `export` or `extract` wrote: everything, without loss
+    Jsonl,
+    /// The consolidated list of the United Nations Security Council, XML
+    UnSc,
+    /// A list of the Office of Foreign Assets Control: sdn.xml, consolidated.xml or sdn.csv
+    Ofac,
+    /// The financial sanctions of the European Union, XML or CSV
+    Eu,
+    /// The United Kingdom's sanctions list, XML, or OFSI's consolidated list, CSV
+    Uk,
+    /// Canada's lists, XML or JSON
+    Canada,
+    /// The UCDP actor dataset, CSV
+    UcdpActor,
+    /// FollowTheMoney entities, JSON Lines
+    Ftm,
+    /// Wikidata entities, JSON
+    WikidataJson,
+}
+
+impl ImportFormat {
+    /// The published list that it is, if it is one.
+    pub fn list(self) -> Option<Format> {
+        Some(match self {
+            Self::Jsonl => return None,
+            Self::UnSc => Format::UnSc,
+            Self::Ofac => Format::Ofac,
+            Self::Eu => Format::Eu,
+            Self::Uk => Format::Uk,
+            Self::Canada => Format::Canada,
+            Self::UcdpActor => Format::UcdpActor,
+            Self::Ftm => Format::Ftm,
+            Self::WikidataJson => Format::WikidataJson,
+        })
+    }
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  retrospect import imu.retro jsonl another-case.jsonl
+  retrospect extract report.txt | retrospect import imu.retro jsonl -
+  retrospect import imu.retro un-sc consolidated.xml
+  retrospect import imu.retro ucdp-actor actors.csv --published 2025-06
+  retrospect claims imu.retro --kind alias --voice 'United Nations Security Council'
+
+A list is read from the file alone. The file is kept as a document; each name, kind, day of listing and comment is a claim of
+the publisher with its words in the file. Names that the publisher calls weak are alleged, former names were so by the day of
+the list. What could not be read is named, and the exit status is 2.";
+
+/// Read an export, or a published list of actors, into a case.
+#[derive(Debug, Args)]
+#[command(after_help = IMPORT_EXAMPLES)]
+pub struct Import {
+    /// The case; it is made when there is none
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// The form of the file
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: ImportFormat,
+    /// The file; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// When a list was published (EDTF); beats what the file says of it
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Edtf>,
+    /// Who published a list [default: who usually publishes lists of that form]
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Where a list was found
+    #[arg(long)]
+    pub url: Option<String>,
 }
 
 /// Show the worked example.

@@ -18,8 +18,10 @@ mod disputes;
 mod explain;
 mod explained;
 mod extract;
+mod import_list;
 mod input;
 mod json;
+mod judge;
 mod knowledge;
 mod match_names;
 mod model_choice;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Sources(command) => speakers::run(&command),
         Command::Disputes(command) => disputes::run(&command),
         Command::Serve(command) => serve::run(&command),
+        Command::Judge(command) => judge::run(&command),
         Command::Export(command) => carry::export(&command),
         Command::Import(command) => carry::import(&command),
         Command::Completions { shell } => {

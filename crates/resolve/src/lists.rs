@@ -4,15 +4,21 @@
 //! Nothing is fetched. What of a file cannot be read is counted and named by its place; the rest is read. XML is read
 //! record by record with bounds on depth and size, and no entity of its own is expanded.
 
+mod claims;
+mod evidence;
 mod ftm;
 mod ofac;
+mod places;
 mod rows;
 mod sanctions;
 mod wikidata;
 mod xml;
 
+pub use claims::{DESCRIBE, ListClaims, ORGANISATION, PERSON, claims};
+
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use retrospect_model::Edtf;
 
@@ -114,6 +120,8 @@ pub struct ListEntry {
     pub until: Option<Edtf>,
     /// Comments of the publisher.
     pub comments: Vec<String>,
+    /// Where the file tells of it: bytes of its text without a byte-order mark, in the order of the file.
+    pub places: Vec<Range<usize>>,
 }
 
 /// What was read of a file.
@@ -125,6 +133,8 @@ pub struct List {
     pub problems: Vec<ListProblem>,
     /// Records that are no actors, such as ships, by what they are.
     pub passed_over: BTreeMap<String, usize>,
+    /// When the publisher made the file, as it says itself.
+    pub published: Option<Edtf>,
 }
 
 /// Something of a file that could not be read.
@@ -202,6 +212,7 @@ pub fn read(format: Format, bytes: &[u8], more: Option<&[u8]>) -> List {
     let text = list.text(bytes);
     let more = more.map(|bytes| list.text(bytes));
     let is_xml = text.trim_start().starts_with('<');
+    list.published = places::published(format, &text);
     match format {
         Format::UnSc => sanctions::un(&text, &mut list),
         Format::Ofac if is_xml => ofac::xml(&text, &mut list),

@@ -1,5 +1,6 @@
 //! What an analyst or a named rule decided, in a form that is general enough for all of them. Start at [`Judgement`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -54,6 +55,43 @@ pub struct KeptJudgement {
     pub recorded: Seq,
     /// When it was recorded.
     pub recorded_at: Instant,
+}
+
+/// The judgements that hold, of all that were made by some time, in the order of recording: those that no later one undoes,
+/// unless that was undone itself.
+///
+/// ```
+/// use retrospect_model::Instant;
+/// use retrospect_store::{Case, Judgement, judgements_in_force};
+///
+/// let judgement = |undoes| Judgement {
+///     author: "analyst".to_owned(),
+///     kind: "same".to_owned(),
+///     payload: serde_json::Value::Null,
+///     reason: "test".to_owned(),
+///     undoes,
+/// };
+/// let mut case = Case::in_memory()?;
+/// let mut writer = case.write(Instant::from_unix_millis(0))?;
+/// let (first, _) = writer.judgement(&judgement(None))?;
+/// let (second, _) = writer.judgement(&judgement(Some(first)))?;
+/// writer.commit()?;
+/// let in_force = judgements_in_force(&case.judgements(None)?);
+/// assert!(!in_force.contains(&first) && in_force.contains(&second));
+/// # Ok::<(), retrospect_store::StoreError>(())
+/// ```
+#[must_use]
+pub fn judgements_in_force(judgements: &[KeptJudgement]) -> BTreeSet<JudgementId> {
+    let mut undone: BTreeSet<JudgementId> = BTreeSet::new();
+    let mut in_force: BTreeSet<JudgementId> = BTreeSet::new();
+    for kept in judgements.iter().rev() {
+        if undone.contains(&kept.id) {
+            continue;
+        }
+        in_force.insert(kept.id);
+        undone.extend(kept.judgement.undoes);
+    }
+    in_force
 }
 
 /// A hash of a judgement and its instant, printed as 32 lower-case hexadecimal digits.

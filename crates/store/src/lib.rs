@@ -60,7 +60,7 @@ pub use check::{Checked, Fault};
 pub use error::StoreError;
 pub use exchange::{ImportCounts, Imported};
 pub use facts::{Extent, Fact, Whose};
-pub use judgement::{Judgement, JudgementId, KeptJudgement};
+pub use judgement::{Judgement, JudgementId, KeptJudgement, judgements_in_force};
 pub use listing::{Grown, ListedDocument};
 pub use names::NameKey;
 pub use parties::{Parties, Role};

@@ -9,6 +9,8 @@ mod bad_input;
 mod build;
 mod cases;
 mod extract;
+mod import_lists;
+mod judge;
 mod match_names;
 mod read;
 mod run;

@@ -7,7 +7,13 @@ use crate::name::Kind;
 
 /// The entities of schemata that are actors; others are counted by their schema.
 pub(super) fn read(text: &str, list: &mut List) {
-    for (line, number) in text.lines().zip(1_usize..).filter(|(line, _)| !line.trim().is_empty()) {
+    let mut end = 0;
+    for (line, number) in text.split_inclusive('\n').zip(1_usize..) {
+        let start = end;
+        end += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
         let place = || format!("line {number}");
         let entity: Value = match serde_json::from_str(line) {
             Ok(entity) => entity,
@@ -32,7 +38,8 @@ pub(super) fn read(text: &str, list: &mut List) {
             }
         };
         let id = if text("id").is_empty() { place() } else { text("id").to_owned() };
-        let mut entry = ListEntry { id, kind, ..ListEntry::default() };
+        let places = std::iter::once(start..end).collect();
+        let mut entry = ListEntry { id, kind, places, ..ListEntry::default() };
         let values = |property: &str| {
             let values = entity.get("properties").and_then(|properties| properties.get(property));
             values.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)

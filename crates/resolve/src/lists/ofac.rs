@@ -18,7 +18,8 @@ pub(super) fn xml(text: &str, list: &mut List) {
         let what = record.text_of("sdnType");
         let Some(kind) = kind(what) else { return list.pass_over(what) };
         let id = if uid.is_empty() { number.to_string() } else { uid.to_owned() };
-        let mut entry = ListEntry { id, kind: Some(kind), ..ListEntry::default() };
+        let places = vec![record.place.clone()];
+        let mut entry = ListEntry { id, kind: Some(kind), places, ..ListEntry::default() };
         entry.name(&record.joined(&["firstName", "lastName"]), NameSort::Primary);
         for aka in record.under(&["akaList", "aka"]) {
             let sort = sort(aka.text_of("type"), aka.text_of("category"));
@@ -41,7 +42,11 @@ pub(super) fn xml(text: &str, list: &mut List) {
 /// alias, its type, the name, remarks. Neither has a head line.
 pub(super) fn csv(sdn: &str, alt: Option<&str>, list: &mut List) {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows(sdn, list) {
+    let sdn_rows = rows(sdn, list);
+    let byte = |row: &StringRecord| row.position().and_then(|position| usize::try_from(position.byte()).ok());
+    let starts: Vec<usize> =
+        sdn_rows.iter().map(|row| byte(row).unwrap_or(sdn.len())).chain([sdn.len()]).collect();
+    for (row, at) in sdn_rows.iter().zip(starts.windows(2)) {
         let field =
             |place: usize| row.get(place).map(str::trim).filter(|text| *text != NONE).unwrap_or_default();
         if field(0).parse::<u64>().is_err() || row.len() < 3 {
@@ -65,6 +70,7 @@ pub(super) fn csv(sdn: &str, alt: Option<&str>, list: &mut List) {
             continue;
         };
         let mut entry = ListEntry { id: field(0).to_owned(), kind: Some(kind), ..ListEntry::default() };
+        entry.places.extend(at.first().zip(at.last()).map(|(start, end)| *start..*end));
         entry.name(field(1), NameSort::Primary);
         field(3).split("] [").for_each(|programme| {
             ListEntry::note(&mut entry.programmes, programme.trim_matches(['[', ']']));

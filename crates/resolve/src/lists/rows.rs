@@ -2,6 +2,7 @@
 //! Several rows are one actor; they are put together by its id.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -13,6 +14,8 @@ use crate::name::Kind;
 struct Rows {
     columns: BTreeMap<String, usize>,
     rows: Vec<StringRecord>,
+    /// Where each row begins and the last one ends: bytes of the text.
+    starts: Vec<usize>,
 }
 
 fn plain(head: &str) -> String {
@@ -36,7 +39,19 @@ impl Rows {
         let mut rows = rows.into_iter();
         let heads = rows.next().unwrap_or_default();
         let columns = heads.iter().enumerate().map(|(place, head)| (plain(head), place)).collect();
-        Rows { columns, rows: rows.collect() }
+        let rows: Vec<StringRecord> = rows.collect();
+        let start = |row: &StringRecord| {
+            row.position()
+                .map_or(text.len(), |position| usize::try_from(position.byte()).unwrap_or(text.len()))
+        };
+        let starts = rows.iter().map(start).chain([text.len()]).collect();
+        Rows { columns, rows, starts }
+    }
+
+    /// The rows, each with the bytes of the text on which it stands, which begin `before` the text.
+    fn placed(&self, before: usize) -> impl Iterator<Item = (&StringRecord, Range<usize>)> {
+        let places = self.starts.iter().zip(self.starts.iter().skip(1));
+        self.rows.iter().zip(places.map(move |(start, end)| before + start..before + end))
     }
 
     fn column(&self, names: &[&str]) -> Option<usize> {
@@ -86,7 +101,7 @@ pub(super) fn eu(text: &str, list: &mut List) {
         return list.problem("the head line", ListFault::NoColumn("NameAlias_WholeName"));
     }
     let mut gathered = Gathered::new();
-    for row in &rows.rows {
+    for (row, place) in rows.placed(0) {
         let id = match rows.field(row, &ID) {
             "" => rows.field(row, &["entitylogicalid"]),
             id => id,
@@ -98,6 +113,7 @@ pub(super) fn eu(text: &str, list: &mut List) {
         let date = rows.field(row, &["entityregulationpublicationdate", "lebapublicationdate"]);
         let listed = list.date(id, date);
         let Some(entry) = gathered.entry(id) else { continue };
+        entry.places.push(place);
         entry.kind = entry.kind.or(eu_kind(rows.field(row, &["entitysubjecttype", "subjecttype"])));
         let weak = rows.field(row, &["namealiasstrong"]).eq_ignore_ascii_case("false");
         let sort = match (entry.names.is_empty(), weak) {
@@ -120,6 +136,7 @@ pub(super) fn eu(text: &str, list: &mut List) {
 
 /// OFSI's consolidated list: a line `Last Updated`, the head line, then a row for each name.
 pub(super) fn ofsi(text: &str, list: &mut List) {
+    let whole = text.len();
     let text = match text.split_once('\n') {
         Some((first, rest))
             if first.to_ascii_lowercase().contains("last updated,") && !first.contains("Name") =>
@@ -128,12 +145,13 @@ pub(super) fn ofsi(text: &str, list: &mut List) {
         }
         _ => text,
     };
+    let before = whole - text.len();
     let rows = Rows::read(text, b',', list);
     if rows.column(&["name6"]).is_none() {
         return list.problem("the head line", ListFault::NoColumn("Name 6"));
     }
     let mut gathered = Gathered::new();
-    for row in &rows.rows {
+    for (row, place) in rows.placed(before) {
         let id = rows.field(row, &["groupid"]);
         let what = rows.field(row, &["grouptype"]);
         let Some(kind) = uk_kind(what) else {
@@ -146,6 +164,7 @@ pub(super) fn ofsi(text: &str, list: &mut List) {
         }
         let listed = list.date(id, rows.field(row, &["listedon"]));
         let Some(entry) = gathered.entry(id) else { continue };
+        entry.places.push(place);
         entry.kind = Some(kind);
         let parts =
             ["name1", "name2", "name3", "name4", "name5", "name6"].map(|part| rows.field(row, &[part]));
@@ -176,13 +195,14 @@ pub(super) fn ucdp(text: &str, list: &mut List) {
         return list.problem("the head line", ListFault::NoColumn("ActorId"));
     }
     let mut gathered = Gathered::new();
-    for row in &rows.rows {
+    for (row, place) in rows.placed(0) {
         let id = rows.field(row, &["actorid"]);
         if id.is_empty() {
             list.problem(format!("line {}", line(row)), ListFault::NoName);
             continue;
         }
         let Some(entry) = gathered.entry(id) else { continue };
+        entry.places.push(place);
         entry.kind = Some(Kind::Organisation);
         for (columns, sort) in [
             (["namedata", "namedata"], NameSort::Primary),

@@ -1,8 +1,10 @@
 //! Reads the lists that are published as XML records: of the United Nations, the European Union, the United Kingdom and
 //! Canada.
 
+use std::ops::Range;
+
 use super::xml::records;
-use super::{List, ListEntry, ListFault, NameSort};
+use super::{List, ListEntry, ListFault, NameSort, places};
 use crate::name::Kind;
 
 /// `INDIVIDUAL` and `ENTITY` records; aliases have `QUALITY` Good, Low, a.k.a. or f.k.a.
@@ -14,6 +16,7 @@ pub(super) fn un(text: &str, list: &mut List) {
         let mut entry = ListEntry {
             id: id.map_or_else(|| number.to_string(), str::to_owned),
             kind: Some(if is_person { Kind::Person } else { Kind::Organisation }),
+            places: vec![record.place.clone()],
             ..ListEntry::default()
         };
         let names = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"];
@@ -44,8 +47,11 @@ pub(super) fn eu(text: &str, list: &mut List) {
     records(text, &["sanctionEntity"], list, |record, number, list| {
         let ids = [record.attribute("euReferenceNumber"), record.attribute("logicalId")];
         let id = ids.into_iter().find(|id| !id.is_empty());
-        let mut entry =
-            ListEntry { id: id.map_or_else(|| number.to_string(), str::to_owned), ..ListEntry::default() };
+        let mut entry = ListEntry {
+            id: id.map_or_else(|| number.to_string(), str::to_owned),
+            places: vec![record.place.clone()],
+            ..ListEntry::default()
+        };
         let subject = record.all("subjectType").next();
         let subject = subject.map_or("", |subject| match subject.attribute("code") {
             "" => subject.attribute("classificationCode"),
@@ -95,7 +101,8 @@ pub(super) fn uk(text: &str, list: &mut List) {
         let id = if id.is_empty() { number.to_string() } else { id.to_owned() };
         let what = record.text_of("IndividualEntityShip");
         let Some(kind) = uk_kind(what) else { return list.pass_over(what) };
-        let mut entry = ListEntry { id, kind: Some(kind), ..ListEntry::default() };
+        let places = vec![record.place.clone()];
+        let mut entry = ListEntry { id, kind: Some(kind), places, ..ListEntry::default() };
         for name in record.under(&["Names", "Name"]) {
             let parts = ["Name1", "Name2", "Name3", "Name4", "Name5", "Name6"];
             let sort = match name.text_of("NameType").to_ascii_lowercase().as_str() {
@@ -138,7 +145,8 @@ pub(super) fn canada(text: &str, list: &mut List) {
     records(text, &["record"], list, |record, number, list| {
         let field =
             |names: &[&str]| names.iter().map(|name| record.text_of(name)).find(|text| !text.is_empty());
-        canada_entry(number, |names| field(names).unwrap_or_default().to_owned(), list);
+        let text = |names: &[&str]| field(names).unwrap_or_default().to_owned();
+        canada_entry(number, record.place.clone(), text, list);
     });
 }
 
@@ -149,6 +157,7 @@ pub(super) fn canada_json(text: &str, list: &mut List) {
         Err(error) => return list.problem("the file", ListFault::Broken(error.to_string())),
     };
     let inner = ["data", "records", "entities", "record"].iter().find_map(|key| whole.get(key)?.as_array());
+    let places = places::objects(text, if whole.is_array() { 1 } else { 2 });
     for (record, number) in whole.as_array().or(inner).into_iter().flatten().zip(1..) {
         let Some(record) = record.as_object() else { continue };
         let field = |name: &&str| {
@@ -163,19 +172,21 @@ pub(super) fn canada_json(text: &str, list: &mut List) {
                 }
             }
         };
+        let place = places.get(number - 1).cloned().unwrap_or_default();
         let text =
             |names: &[&str]| names.iter().filter_map(field).find(|text| !text.is_empty()).unwrap_or_default();
-        canada_entry(number, text, list);
+        canada_entry(number, place, text, list);
     }
 }
 
-fn canada_entry(number: usize, field: impl Fn(&[&str]) -> String, list: &mut List) {
+fn canada_entry(number: usize, place: Range<usize>, field: impl Fn(&[&str]) -> String, list: &mut List) {
     let (last, given) = (field(&["LastName"]), field(&["GivenName", "FirstName"]));
     let entity = field(&["EntityOrShip", "Entity", "EntityName", "Name", "Title"]);
     let id = field(&["Id", "ItemNumber"]);
     let item = [field(&["Country"]), field(&["Schedule"]), field(&["Item"])].join("/");
     let made = if item.trim_matches('/').is_empty() { number.to_string() } else { item };
-    let mut entry = ListEntry { id: if id.is_empty() { made } else { id }, ..ListEntry::default() };
+    let id = if id.is_empty() { made } else { id };
+    let mut entry = ListEntry { id, places: vec![place], ..ListEntry::default() };
     let person = format!("{given} {last}");
     entry.kind = Some(if person.trim().is_empty() { Kind::Organisation } else { Kind::Person });
     entry.name(if person.trim().is_empty() { &entity } else { &person }, NameSort::Primary);

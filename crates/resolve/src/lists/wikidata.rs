@@ -1,9 +1,12 @@
 //! Reads Wikidata entities as JSON: a dump (one entity a line within brackets), lines, or what `Special:EntityData`
 //! gives. Deprecated statements are not read.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use serde_json::Value;
 
-use super::{List, ListEntry, ListFault, NameSort};
+use super::{List, ListEntry, ListFault, NameSort, places};
 use crate::name::Kind;
 
 /// `instance of`, `human`, and the beginning and end of existence.
@@ -20,24 +23,33 @@ pub(super) fn read(text: &str, list: &mut List) {
         let entities = whole.get("entities").and_then(Value::as_object);
         let single = whole.get("id").is_some().then_some(&whole);
         let many = whole.as_array().into_iter().flatten();
-        many.chain(entities.into_iter().flat_map(|map| map.values()))
-            .chain(single)
-            .for_each(|entity| add(entity, list));
+        let depth = usize::from(whole.is_array()) + 2 * usize::from(entities.is_some());
+        let places: BTreeMap<&str, Range<usize>> = places::objects(text, depth)
+            .into_iter()
+            .map(|place| (places::first_id(text.get(place.clone()).unwrap_or_default()), place))
+            .collect();
+        for entity in many.chain(entities.into_iter().flat_map(|map| map.values())).chain(single) {
+            let id = entity.get("id").and_then(Value::as_str).unwrap_or_default();
+            add(entity, places.get(id).cloned(), list);
+        }
         return;
     }
-    for (line, number) in text.lines().zip(1_usize..) {
+    let mut end = 0;
+    for (line, number) in text.split_inclusive('\n').zip(1_usize..) {
+        let place = end..end + line.len();
+        end = place.end;
         let line = line.trim().trim_end_matches(',');
         if matches!(line, "" | "[" | "]") {
             continue;
         }
         match serde_json::from_str::<Value>(line) {
-            Ok(entity) => add(&entity, list),
+            Ok(entity) => add(&entity, Some(place), list),
             Err(error) => list.problem(format!("line {number}"), ListFault::Broken(error.to_string())),
         }
     }
 }
 
-fn add(entity: &Value, list: &mut List) {
+fn add(entity: &Value, place: Option<Range<usize>>, list: &mut List) {
     let id = entity.get("id").and_then(Value::as_str).unwrap_or_default();
     if !id.starts_with('Q') {
         return list.pass_over("not an item");
@@ -45,7 +57,8 @@ fn add(entity: &Value, list: &mut List) {
     let is_human =
         values(entity, INSTANCE_OF).any(|value| value.get("id").and_then(Value::as_str) == Some(HUMAN));
     let kind = if is_human { Kind::Person } else { Kind::Organisation };
-    let mut entry = ListEntry { id: id.to_owned(), kind: Some(kind), ..ListEntry::default() };
+    let places = place.into_iter().collect();
+    let mut entry = ListEntry { id: id.to_owned(), kind: Some(kind), places, ..ListEntry::default() };
     let text = |value: &Value| value.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
     let labels = entity.get("labels").and_then(Value::as_object);
     if let Some(english) = labels.and_then(|labels| labels.get("en").or_else(|| labels.get("mul"))) {

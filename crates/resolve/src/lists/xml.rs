@@ -1,5 +1,7 @@
 //! Turns an XML text into its records, one small tree each. Start at [`records`].
 
+use std::ops::Range;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -18,6 +20,8 @@ pub(super) struct Element {
     pub attributes: Vec<(String, String)>,
     pub text: String,
     pub children: Vec<Element>,
+    /// Bytes of the text that it stands on, for a record.
+    pub place: Range<usize>,
 }
 
 impl Element {
@@ -63,8 +67,9 @@ pub(super) fn records(
 ) {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
-    let (mut number, mut elements, mut bytes) = (0, 0, 0);
+    let (mut number, mut elements, mut bytes, mut start) = (0, 0, 0, 0);
     loop {
+        let before = position(&reader);
         let event = match reader.read_event() {
             Ok(event) => event,
             Err(error) => {
@@ -75,6 +80,7 @@ pub(super) fn records(
             Event::Start(tag) if !open.is_empty() || is_record(&tag, names) => {
                 if open.is_empty() {
                     (elements, bytes) = (0, 0);
+                    start = before;
                 }
                 elements += 1;
                 if open.len() >= DEPTH_MAX || elements > ELEMENTS_MAX || bytes > TEXT_MAX {
@@ -84,7 +90,7 @@ pub(super) fn records(
             }
             Event::Empty(tag) if open.is_empty() && is_record(&tag, names) => {
                 number += 1;
-                take(element(&tag), number, list);
+                take(Element { place: before..position(&reader), ..element(&tag) }, number, list);
             }
             Event::Empty(tag) => {
                 elements += 1;
@@ -98,7 +104,7 @@ pub(super) fn records(
                     Some(parent) => parent.children.push(done),
                     None => {
                         number += 1;
-                        take(done, number, list);
+                        take(Element { place: start..position(&reader), ..done }, number, list);
                     }
                 }
             }
@@ -122,6 +128,11 @@ pub(super) fn records(
             ListFault::Broken("the file ends within it".to_owned()),
         );
     }
+}
+
+/// Bytes that were read.
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
 fn is_record(tag: &BytesStart<'_>, names: &[&str]) -> bool {

@@ -1,5 +1,9 @@
 //! Published lists in their published forms, with invented actors: what of each is read, and what is told of.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod told;
+
 use retrospect_resolve::lists::{Format, List, ListEntry, NameSort, read};
 use retrospect_resolve::{Index, Kind, Record};
 

@@ -1,0 +1,112 @@
+//! `retrospect judge`: what an analyst decides, appended to a case with author and reason, and undone by a later
+//! judgement. Each decision is a module of its own; start at [`run`].
+
+mod same;
+mod undo;
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, anyhow};
+use clap::{Args, Subcommand};
+use retrospect_store::{Access, Case, Judgement, JudgementId};
+
+use crate::clock;
+use crate::report::Outcome;
+
+const EXAMPLES: &str = "\
+Examples:
+  retrospect judge imu.retro same 'Usman Ghazi' 'Uthman Ghazi' --reason 'one leader in two romanisations'
+  retrospect judge imu.retro split 'Abu Umar' 'Abu Umar al-Shishani' --reason 'the commander of Zabul is another man'
+  retrospect judge imu.retro undo 4f1c09aa --reason 'the photograph shows two men'
+
+Judgements never touch claims. Each is printed with its id; the first digits of an id are enough to undo it.";
+
+/// Decide what the documents leave open; every decision can be undone.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Judge {
+    /// The case
+    #[arg(value_name = "CASE")]
+    case: PathBuf,
+    /// What is decided
+    #[command(subcommand)]
+    decision: Decision,
+}
+
+/// What can be decided.
+#[derive(Debug, Subcommand)]
+enum Decision {
+    /// Two names are one actor's
+    Same(same::Pair),
+    /// Two names are two actors'
+    Split(same::Pair),
+    /// Take a judgement back: all is as if it had not been made; undoing that makes it again
+    Undo(undo::Undo),
+}
+
+/// Who decides, and why.
+#[derive(Debug, Args)]
+pub struct Reasoned {
+    /// Why; it is kept with the judgement
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Who decides
+    #[arg(long, value_name = "NAME", env = "RETROSPECT_ANALYST", default_value = "analyst")]
+    pub by: String,
+}
+
+/// Records the decision.
+pub fn run(command: &Judge) -> anyhow::Result<Outcome> {
+    let case = command.case.as_path();
+    match &command.decision {
+        Decision::Same(pair) => same::run(case, pair, same::Verdict::Same),
+        Decision::Split(pair) => same::run(case, pair, same::Verdict::Split),
+        Decision::Undo(undo) => undo::run(case, undo),
+    }
+}
+
+/// Appends a judgement and prints its id with a sentence on what was decided.
+pub fn record(case: &mut Case, judgement: &Judgement, sentence: &str) -> anyhow::Result<Outcome> {
+    let mut writer = case.write(clock::now())?;
+    let (id, _) = writer.judgement(judgement)?;
+    writer.commit()?;
+    let mut out = std::io::stdout().lock();
+    std::io::Write::write_fmt(&mut out, format_args!("{} {sentence}\n", short(id)))
+        .context("cannot write the result")?;
+    Ok(Outcome::Done)
+}
+
+/// Opens a case to be judged: it must be there.
+pub fn open(case: &std::path::Path) -> anyhow::Result<Case> {
+    Ok(Case::open(case, Access::Write)?)
+}
+
+/// The first digits of an id, by which people call it.
+pub fn short(id: JudgementId) -> String {
+    id.to_string().chars().take(8).collect()
+}
+
+/// The judgement whose id begins with these digits.
+///
+/// # Errors
+/// When there is none, or more than one.
+pub fn find(case: &Case, digits: &str) -> anyhow::Result<retrospect_store::KeptJudgement> {
+    let wanted = digits.to_ascii_lowercase();
+    let mut found = case.judgements(None)?;
+    let known = found.len();
+    found.retain(|kept| !wanted.is_empty() && kept.id.to_string().starts_with(&wanted));
+    let path = case.path().display();
+    match (found.pop(), found.len()) {
+        (Some(only), 0) => Ok(only),
+        (Some(_), more) => Err(anyhow!(
+            "{} judgements of case `{path}` begin with `{digits}`\nhint: give more digits",
+            more + 1
+        )),
+        (None, _) if known == 0 => Err(anyhow!(
+            "case `{path}` has no judgement\nhint: `retrospect judge --help` says how to make one"
+        )),
+        (None, _) => Err(anyhow!(
+            "no judgement of case `{path}` begins with `{digits}`\nhint: ids are printed when judgements are made, and by `retrospect export`"
+        )),
+    }
+}

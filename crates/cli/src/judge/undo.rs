@@ -1,0 +1,44 @@
+//! `retrospect judge CASE undo`: takes a judgement back, whatever it decided.
+
+use std::path::Path;
+
+use anyhow::bail;
+use clap::Args;
+use retrospect_store::{Judgement, judgements_in_force};
+use serde_json::json;
+
+use super::{Reasoned, find, open, record, short};
+use crate::report::Outcome;
+
+/// Which judgement.
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// Its id, or the first digits of it
+    #[arg(value_name = "ID")]
+    id: String,
+    #[command(flatten)]
+    reasoned: Reasoned,
+}
+
+/// Records that a judgement is taken back.
+pub fn run(case: &Path, command: &Undo) -> anyhow::Result<Outcome> {
+    let mut case = open(case)?;
+    let undone = find(&case, &command.id)?;
+    let all = case.judgements(None)?;
+    if !judgements_in_force(&all).contains(&undone.id) {
+        bail!(
+            "judgement {} is undone already\nhint: undo the judgement that undid it to make it again",
+            short(undone.id)
+        );
+    }
+    let sentence =
+        format!("undoes {}: {} ({})", short(undone.id), undone.judgement.kind, undone.judgement.reason);
+    let judgement = Judgement {
+        author: command.reasoned.by.clone(),
+        kind: "undo".to_owned(),
+        payload: json!({}),
+        reason: command.reasoned.reason.clone(),
+        undoes: Some(undone.id),
+    };
+    record(&mut case, &judgement, &sentence)
+}

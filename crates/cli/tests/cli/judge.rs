@@ -1,0 +1,63 @@
+//! `retrospect judge`: what analysts decide, and take back.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::{Said, retrospect};
+
+/// A case with a few invented names.
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "On 3 May 2015 the Harrun Front pledged allegiance to the Council of Ten Rivers. \
+                On 4 May 2015 the Sefa Column attacked Belkhara.";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let said = retrospect(folder.path(), &["add", "x.retro", "a.txt"], b"");
+    assert_eq!(said.status, 0, "{}", said.err);
+    folder
+}
+
+fn judge(folder: &Path, arguments: &[&str]) -> Said {
+    retrospect(folder, &[&["judge", "x.retro"], arguments].concat(), b"")
+}
+
+#[test]
+fn judgements_are_appended_and_undone_by_the_first_digits_of_their_id() {
+    let folder = case();
+    let said =
+        judge(folder.path(), &["same", "Harrun Front", "Sefa Column", "--reason", "a test", "--by", "Anna"]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    assert!(
+        said.out.contains("same: `Harrun Front` and `Sefa Column` are one actor's names"),
+        "{}",
+        said.out
+    );
+    let id = said.out.split(' ').next().unwrap().to_owned();
+    let undone = judge(folder.path(), &["undo", &id, "--reason", "not so"]);
+    assert!(undone.out.contains(&format!("undoes {id}: same (a test)")), "{}", undone.out);
+    let twice = judge(folder.path(), &["undo", &id, "--reason", "not so"]);
+    assert_eq!(twice.status, 2);
+    assert!(twice.err.contains("is undone already\nhint: "), "{}", twice.err);
+    let export = retrospect(folder.path(), &["export", "x.retro", "jsonl", "-"], b"").out;
+    let judgements: Vec<&str> =
+        export.lines().filter(|line| line.contains("\"type\":\"judgement\"")).collect();
+    assert!(judgements.len() == 2 && judgements[0].contains("\"author\":\"Anna\""), "{judgements:?}");
+}
+
+#[test]
+fn what_cannot_be_judged_is_refused_with_a_hint() {
+    let folder = case();
+    for (arguments, expected) in [
+        (["same", "Harun Front", "Sefa Column", "--reason", "r"].as_slice(), "did you mean `Harrun Front`"),
+        (&["split", "Harrun Front", "Harrun Front", "--reason", "r"], "are one name"),
+        (&["undo", "12", "--reason", "r"], "has no judgement"),
+    ] {
+        let said = judge(folder.path(), arguments);
+        assert_eq!(said.status, 2, "{arguments:?}");
+        assert!(said.err.contains(expected) && said.err.contains("hint: "), "{}", said.err);
+    }
+    assert_eq!(
+        judge(folder.path(), &["same", "Harrun Front", "Sefa Column"]).status,
+        2,
+        "a reason is needed"
+    );
+}
