@@ -3,7 +3,8 @@
 //! Each name of an identity that has another one is held out in turn, in five parts, and looked for among all other
 //! names of the list. Without a table (`id,name`, optionally `kind`) the list is the packs of the repository, and the
 //! names held out are those of the half of the identities on which the weights were not trained. Further lists are
-//! searched too, but none of their names is held out. `--misses` prints what was not found, `--no-kind` leaves kinds out.
+//! searched too, but none of their names is held out. `--misses` prints what was not found, `--no-kind` leaves kinds out,
+//! `--training` holds out the names of the other half, to look at misses without looking at those that are measured.
 
 #![expect(clippy::print_stdout, reason = "printing figures is what it is for")]
 
@@ -29,6 +30,8 @@ struct Tried {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let shows_misses = arguments.iter().any(|argument| argument == "--misses");
+    let half =
+        if arguments.iter().any(|argument| argument == "--training") { Half::Training } else { Half::Test };
     let mut paths = arguments.iter().filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
     let table = paths.next();
     let mut records = records(&table.clone().unwrap_or_else(|| PathBuf::from("packs/armed-groups")))?;
@@ -45,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         *names.entry(record.id.clone()).or_default() += 1;
     }
     let is_tried =
-        |record: &Record| names[&record.id] > 1 && (table.is_some() || Half::of(&record.id) == Half::Test);
+        |record: &Record| names[&record.id] > 1 && (table.is_some() || Half::of(&record.id) == half);
     let mut tried = Vec::new();
     for part in 0..PARTS {
         let (held, rest): (Vec<_>, Vec<_>) = records
@@ -87,6 +90,21 @@ fn report(kind: Option<Kind>, tried: &[&Tried]) {
     let named = |least: f32| tried.iter().filter(|tried| tried.probability >= least).count();
     let kind = kind.map_or("unstated kind".to_owned(), |kind| format!("{kind:?}"));
     println!("{kind}: {} names, recall@1 {:.3}", tried.len(), share(right(0.0), tried.len()));
+    let mean = |tried: &[&&Tried]| {
+        tried.iter().map(|tried| f64::from(tried.probability)).sum::<f64>() / tried.len().max(1) as f64
+    };
+    for bounds in [0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 1.01].windows(2) {
+        let [from, to] = bounds else { continue };
+        let some: Vec<&&Tried> =
+            tried.iter().filter(|t| t.probability >= *from && t.probability < *to).collect();
+        let right = some.iter().filter(|tried| tried.is_right).count();
+        println!(
+            "  {} said to be {:.3} likely are right in {:.3}",
+            some.len(),
+            mean(&some),
+            share(right, some.len())
+        );
+    }
     for least in THRESHOLDS {
         let (right, named) = (right(least), named(least));
         println!(

@@ -3,6 +3,7 @@
 
 use crate::fold::Word;
 use crate::lexicon::{Class, Lexicon, Scope};
+use crate::organisation;
 
 /// Letters of an acronym.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=9;
@@ -14,7 +15,7 @@ const SYLLABLE_MAX: usize = 4;
 pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
     let sorted: Vec<(&str, Option<Class>)> =
         words.iter().map(|word| (word.text.as_str(), class(&word.text))).collect();
-    if sorted.len() < 2 {
+    if sorted.len() < 2 || organisation::is_abbreviated(words) {
         return Vec::new();
     }
     let is_small = |class: Option<Class>| class == Some(Class::Function);
@@ -44,6 +45,21 @@ pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
         add(content().map(|word| word.0.get(..2).unwrap_or(word.0)).collect());
     }
     found
+}
+
+/// The letters of an abbreviation in the order of the alphabet: names are put in another order when they are
+/// translated, and their abbreviations are not. `None` where too few letters would fit too much.
+pub(crate) fn sorted(acronym: &str) -> Option<Vec<u8>> {
+    const LETTERS: std::ops::RangeInclusive<usize> = 3..=6;
+    let mut letters = acronym.as_bytes().to_vec();
+    letters.sort_unstable();
+    LETTERS.contains(&letters.len()).then_some(letters)
+}
+
+/// The same of what a name of so many words could be abbreviated to, by one letter of each word.
+pub(crate) fn sorted_of<'a>(acronyms: &'a [String], words: usize) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let of_letters = move |acronym: &&String| acronym.len() <= words + 1;
+    acronyms.iter().filter(of_letters).filter_map(|acronym| sorted(acronym))
 }
 
 /// A number stands in an acronym as it is.

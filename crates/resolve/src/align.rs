@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Class, Lexicon};
 use crate::name::{Form, Term};
-use crate::sound::{Sound, likeness};
+use crate::sound::{Sound, likeness, likeness_from};
 
 /// Two runs of terms that are taken for the same, mostly of one term each.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,11 @@ const LIKENESS_MIN: f32 = 0.76;
 const SHORT_SOUNDS: usize = 4;
 const SHORT_LIKENESS_MIN: f32 = 0.82;
 const INITIAL_LIKENESS: f32 = 0.85;
+/// Words of one meaning that sound alike.
+pub(crate) const MEANING: f32 = 0.99;
+/// Words of one meaning in two languages.
+const TRANSLATED: f32 = 0.97;
+const TRANSLATED_LIKENESS_MAX: f32 = 0.7;
 const KIN_LIKENESS: f32 = 0.9;
 /// Forms of more terms are compared by the first ones.
 const TERMS_MAX: usize = 24;
@@ -51,7 +56,10 @@ pub fn compare(a: &Term, b: &Term) -> Option<(f32, How)> {
         return Some((1.0, How::Letters));
     }
     if a.concept.is_some() && a.concept == b.concept {
-        return Some((0.99, How::Meaning));
+        // Names, titles and places are one in all spellings.
+        let is_word = matches!(a.class, Class::Word | Class::Generic);
+        let is_heard = !is_word || likeness(&a.sound, &b.sound) > TRANSLATED_LIKENESS_MAX;
+        return Some((if is_heard { MEANING } else { TRANSLATED }, How::Meaning));
     }
     if a.class == Class::Number || b.class == Class::Number {
         return (a.group == b.group).then_some((1.0, How::Letters));
@@ -71,15 +79,15 @@ pub fn compare(a: &Term, b: &Term) -> Option<(f32, How)> {
             a.class == Class::Generic && b.class == Class::Generic && Lexicon::general().are_kin(one, other);
         return is_kin.then_some((KIN_LIKENESS, How::Kin));
     }
-    let mut alike = likeness(&a.sound, &b.sound);
-    if let Some(other) = &a.other_sound {
-        alike = alike.max(likeness(other, &b.sound) - 0.02);
-    }
-    if let Some(other) = &b.other_sound {
-        alike = alike.max(likeness(&a.sound, other) - 0.02);
-    }
     let short = a.sound.bytes().len().min(b.sound.bytes().len()) < SHORT_SOUNDS;
     let least = if short { SHORT_LIKENESS_MIN } else { LIKENESS_MIN };
+    let mut alike = likeness_from(&a.sound, &b.sound, least);
+    if let Some(other) = &a.other_sound {
+        alike = alike.max(likeness_from(other, &b.sound, least) - 0.02);
+    }
+    if let Some(other) = &b.other_sound {
+        alike = alike.max(likeness_from(&a.sound, other, least) - 0.02);
+    }
     (alike >= least).then_some((alike, How::Sound))
 }
 

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::acronym::abbreviates;
-use crate::align::{How, Match};
+use crate::acronym::{self, abbreviates};
+use crate::align::{self, How, Match};
 use crate::frequency::Frequencies;
 use crate::lexicon::Class;
-use crate::name::Term;
-use crate::name::{Form, Part};
+use crate::name::{self, Form, Part, Term};
 use crate::sound::{Sound, likeness};
 
 macro_rules! features {
@@ -46,6 +45,8 @@ features! {
     OtherWords = "other-words",
     /// How unlike the paired words are, on average by rarity; 0 is the same.
     Unlike = "unlike",
+    /// Words that are the same by meaning alone, three at the most.
+    Translated = "translated",
     /// How unlike the least alike pair is.
     UnlikeMost = "unlike-most",
     /// Both have the same words and no others.
@@ -60,6 +61,12 @@ features! {
     Abbreviation3 = "abbreviation-3",
     /// The same with four letters or more.
     Abbreviation4 = "abbreviation-4",
+    /// The one has the first letters of the other's words in another order; the number of its letters, less two.
+    Shuffled = "shuffled",
+    /// An abbreviation is paired with a name, and its entity has another name that it abbreviates.
+    Explained = "explained",
+    /// A name is paired with an abbreviation, and its entity has another abbreviation.
+    OtherShort = "other-short",
     /// The one is made of beginnings of the other's words; the number of its letters, in fours.
     Syllables = "syllables",
     /// Both have the same abbreviation.
@@ -133,13 +140,16 @@ pub struct Side<'n> {
     pub acronyms: &'n [String],
     /// Which part of the name it is.
     pub part: Part,
+    /// Whether its entity has what an abbreviation stands for besides: for an abbreviation a name that it abbreviates,
+    /// for a name an abbreviation.
+    pub is_settled: bool,
 }
 
 impl<'n> Side<'n> {
     /// A form as a side; `terms` are references to its terms.
     #[must_use]
     pub fn new(form: &'n Form, terms: &'n [&'n Term]) -> Self {
-        Side { terms, acronyms: &form.acronyms, part: form.part }
+        Side { terms, acronyms: &form.acronyms, part: form.part, is_settled: false }
     }
 }
 
@@ -174,13 +184,24 @@ pub fn measure(a: Side<'_>, b: Side<'_>, matches: &[Match], frequencies: &Freque
     extras(&mut features, &left, &right);
     persons(&mut features, matches, a.terms, b.terms);
     abbreviations(&mut features, a, b);
-    let letters = |terms: &[&Term]| terms.iter().map(|term| term.text.as_str()).collect::<String>();
     let nothing_left = left.left + right.left < 0.01 && left.extras.is_empty() && right.extras.is_empty();
     features.set(Feature::SameWords, yes(nothing_left && !matches.is_empty()));
-    let same = !a.terms.is_empty() && letters(a.terms) == letters(b.terms);
+    let letters = |terms: &'_ [&'_ Term]| terms.iter().map(|term| term.text.len()).sum::<usize>();
+    let same = !a.terms.is_empty()
+        && letters(a.terms) == letters(b.terms)
+        && a.terms
+            .iter()
+            .flat_map(|term| term.text.bytes())
+            .eq(b.terms.iter().flat_map(|term| term.text.bytes()));
     features.set(Feature::SameLetters, yes(same));
     let sound = |terms: &[&Term]| Sound::joined(terms.iter().map(|term| &term.sound));
-    let whole = if same { 1.0 } else { likeness(&sound(a.terms), &sound(b.terms)) };
+    let is_short = |terms: &[&Term]| matches!(terms, [term] if term.is_abbreviation);
+    let whole = match same {
+        true => 1.0,
+        // Abbreviations are spelled, not heard.
+        false if is_short(a.terms) || is_short(b.terms) => 0.0,
+        false => likeness(&sound(a.terms), &sound(b.terms)),
+    };
     features.set(Feature::Whole, ((whole - 0.6) / 0.4).max(0.0));
     features.set(Feature::InBrackets, yes(a.part == Part::Gloss) + yes(b.part == Part::Gloss));
     features
@@ -270,6 +291,8 @@ fn pairs(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term]) {
     let count = count(unlike.len().max(1));
     features.set(Feature::Unlike, 10.0 * unlike.iter().sum::<f32>() / count);
     features.set(Feature::UnlikeMost, 10.0 * most);
+    let translated = matches.iter().filter(|m| m.how == How::Meaning && m.likeness < align::MEANING);
+    features.set(Feature::Translated, self::count(translated.count().min(3)));
     let order: Vec<usize> = matches.iter().map(|m| m.right.0).collect();
     let steps = order.len().saturating_sub(1);
     let forward = order.windows(2).filter(|pair| pair.first() < pair.last()).count();
@@ -315,44 +338,66 @@ fn persons(features: &mut Features, matches: &[Match], a: &[&Term], b: &[&Term])
 }
 
 fn abbreviations(features: &mut Features, a: Side<'_>, b: Side<'_>) {
-    let fits = [fit(a, b), fit(b, a)];
-    for fit in fits.into_iter().flatten() {
+    for (short, long) in [(a, b), (b, a)] {
+        let Some(fit) = fit(short, long) else { continue };
+        if !matches!(fit, Fit::Other) {
+            features.set(Feature::Explained, yes(short.is_settled));
+            features.set(Feature::OtherShort, yes(long.is_settled));
+        }
         match fit {
             Fit::Letters(2) => features.set(Feature::Abbreviation2, 1.0),
             Fit::Letters(3) => features.set(Feature::Abbreviation3, 1.0),
             Fit::Letters(_) => features.set(Feature::Abbreviation4, 1.0),
+            Fit::Shuffled(letters) => features.set(Feature::Shuffled, count(letters) - 2.0),
             Fit::Syllables(letters) => features.set(Feature::Syllables, count(letters).min(6.0) / 4.0),
             Fit::Other => features.set(Feature::OtherAbbreviation, 1.0),
         }
+    }
+    if let (Some(one), Some(other)) = (abbreviation(a.terms), abbreviation(b.terms)) {
+        features.set(Feature::OtherAbbreviation, yes(one != other));
     }
     let same = |one: &&&Term| b.terms.iter().any(|other| other.is_abbreviation && one.text == other.text);
     let shared = a.terms.iter().filter(|term| term.is_abbreviation).find(same);
     features.set(Feature::SameAbbreviation, shared.map_or(0.0, |term| count(term.text.len()).min(6.0) / 4.0));
 }
 
+/// A form that is nothing but an abbreviation.
+fn abbreviation(terms: &[&Term]) -> Option<String> {
+    name::short(terms).filter(|_| terms.iter().all(|term| term.is_abbreviation))
+}
+
 /// How an abbreviation stands to a name, with the number of its letters.
 enum Fit {
     Letters(usize),
+    Shuffled(usize),
     Syllables(usize),
     Other,
 }
 
 /// How the one side, if it is one short word, stands to the other.
 fn fit(short: Side<'_>, long: Side<'_>) -> Option<Fit> {
-    let mut words = short.terms.iter().filter(|term| !matches!(term.class, Class::Place | Class::Legal));
-    let (first, second) = (words.next()?, words.next());
-    let is_short = second.is_none() && (2..=9).contains(&first.text.len());
-    if !is_short || long.terms.len() < 2 || long.terms.iter().any(|term| term.text == first.text) {
+    let letters = name::short(short.terms).filter(|_| long.terms.len() > 1)?;
+    let is_part = |term: &&&Term| short.terms.iter().any(|own| own.text == term.text && !is_place(own));
+    if long.terms.iter().any(|term| is_part(&term)) {
         return None;
     }
-    if long.acronyms.contains(&first.text) {
-        return Some(Fit::Letters(first.text.len()));
+    if long.acronyms.contains(&letters) {
+        return Some(Fit::Letters(letters.len()));
     }
+    let is_abbreviation = short.terms.iter().any(|term| term.is_abbreviation);
     let words: Vec<&str> = long.terms.iter().map(|term| term.text.as_str()).collect();
-    if (first.is_abbreviation || first.text.len() >= 4) && abbreviates(&first.text, &words) {
-        return Some(Fit::Syllables(first.text.len()));
+    if (is_abbreviation || letters.len() >= 4) && abbreviates(&letters, &words) {
+        return Some(Fit::Syllables(letters.len()));
     }
-    first.is_abbreviation.then_some(Fit::Other)
+    let sorted = acronym::sorted(&letters).filter(|_| is_abbreviation);
+    if sorted.is_some() && acronym::sorted_of(long.acronyms, long.terms.len()).any(|of| Some(of) == sorted) {
+        return Some(Fit::Shuffled(letters.len()));
+    }
+    is_abbreviation.then_some(Fit::Other)
+}
+
+fn is_place(term: &Term) -> bool {
+    matches!(term.class, Class::Place | Class::Legal)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
@@ -390,6 +435,10 @@ mod tests {
         assert_eq!(organisation("HLF", "Harrun Liberation Front").get(Feature::Abbreviation3), 1.0);
         assert!(organisation("HARLIF", "Harrun Liberation Front").get(Feature::Syllables) > 1.0);
         assert_eq!(organisation("Sefa Army", "Sefa Forces").get(Feature::KinSort), 1.0);
+        assert_eq!(organisation("FHL", "Harrun Liberation Front").get(Feature::Shuffled), 1.0);
+        assert_eq!(organisation("HLF-T", "HLF-N").get(Feature::OtherAbbreviation), 1.0);
+        assert_eq!(organisation("HLF-T", "Harrun Liberation Front (Tilal)").get(Feature::Abbreviation4), 1.0);
+        assert_eq!(organisation("Jaysh al-Sefa", "Sefa Army").get(Feature::Translated), 1.0);
         assert_eq!(organisation("XYZ", "Harrun Liberation Front").get(Feature::OtherAbbreviation), 1.0);
         let person = |a, b| features(a, b, Kind::Person);
         assert_eq!(person("Abu Umar al-Sefi", "Abu Omar al-Tilali").get(Feature::OnlyKunya), 1.0);

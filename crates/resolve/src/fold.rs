@@ -35,7 +35,7 @@ pub enum Case {
 pub enum Joint {
     /// White space, or the start of the name.
     Space,
-    /// A hyphen.
+    /// A hyphen or a slash.
     Hyphen,
     /// A comma.
     Comma,
@@ -56,7 +56,7 @@ pub fn words(name: &str) -> Vec<Word> {
     let mut word = String::new();
     let mut joint = Joint::Space;
     let mut next = Joint::Space;
-    let characters: Vec<char> = name.nfc().collect();
+    let characters: Vec<char> = if name.is_ascii() { name.chars().collect() } else { name.nfc().collect() };
     for (at, &c) in characters.iter().enumerate() {
         let is_inner_point = c == '.' && is_initial(&word) && !word.is_empty();
         if c.is_alphanumeric() || is_combining_mark(c) {
@@ -73,7 +73,7 @@ pub fn words(name: &str) -> Vec<Word> {
         } else {
             push(&mut words, &mut word, joint);
             match c {
-                '-' | '‐' | '‑' | '–' | '—' | '_' => next = Joint::Hyphen,
+                '-' | '‐' | '‑' | '–' | '—' | '_' | '/' => next = Joint::Hyphen,
                 ',' => next = Joint::Comma,
                 '&' => words.push(Word { text: "and".to_owned(), case: Case::Small, joint: Joint::Space }),
                 _ => {}
@@ -115,12 +115,12 @@ fn push(words: &mut Vec<Word>, written: &mut String, joint: Joint) {
 }
 
 fn case_of(written: &str) -> Case {
-    let letters: Vec<char> = written.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    let starts = letters.first().is_some_and(|c| c.is_uppercase());
+    let letters = || written.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().filter(|c| c.is_uppercase()).count();
+    let starts = letters().next().is_some_and(char::is_uppercase);
     match (capitals, starts) {
         (0, _) => Case::Small,
-        (n, _) if n == letters.len() && n > 1 => Case::Capitals,
+        (n, _) if n > 1 && n == letters().count() => Case::Capitals,
         (1, true) => Case::Capital,
         _ => Case::Mixed,
     }
@@ -150,7 +150,8 @@ fn is_single(rest: Option<&[char]>) -> bool {
 fn latin(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     if word.is_ascii() {
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        out.push_str(word);
+        out.make_ascii_lowercase();
         return out;
     }
     for c in word.nfc().flat_map(char::to_lowercase) {

@@ -8,15 +8,15 @@
 
 mod build;
 mod find;
+mod keyed;
 mod postings;
-
-use rustc_hash::FxHashMap;
 
 use crate::context::{Context, Record};
 use crate::frequency::Frequencies;
 use crate::name::{Kind, Part, Term};
 use crate::pair::Judged;
 use crate::weights::{Weights, probability};
+use keyed::Keyed;
 use postings::Postings;
 
 /// An entity of the list, by its place in the order in which ids first stand there.
@@ -37,9 +37,9 @@ pub struct Index {
     /// From a term to the forms that have it, shortest first.
     by_term: Postings,
     /// From what a word could be looked up under to terms.
-    by_word: FxHashMap<u64, Vec<u32>>,
+    by_word: Keyed,
     /// From an abbreviation, a whole name or two common words to forms.
-    by_key: FxHashMap<u64, Vec<u32>>,
+    by_key: Keyed,
 }
 
 /// One way to read a name of the list.
@@ -52,6 +52,8 @@ struct StoredForm {
     /// The terms, as a range of `form_terms`.
     terms: (u32, u32),
     acronyms: Box<[String]>,
+    /// Whether the entity has a name that this abbreviates, or an abbreviation if this is a name.
+    is_settled: bool,
     weight: f32,
 }
 
@@ -142,6 +144,13 @@ impl Index {
     #[must_use]
     pub fn frequencies(&self) -> &Frequencies {
         &self.frequencies
+    }
+
+    /// The forms under a key, so many at the most: a key of more tells nothing.
+    fn under(&self, key: u64) -> &[u32] {
+        const FORMS_MAX: usize = 400;
+        let forms = self.by_key.of(key);
+        forms.get(..FORMS_MAX).unwrap_or(forms)
     }
 
     fn term(&self, term: u32) -> Option<&Term> {

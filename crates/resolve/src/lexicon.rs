@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::fold::Word;
+use crate::memo::Memo;
 use crate::sound::Sound;
 
 /// What sort of word it is.
@@ -56,8 +58,9 @@ pub enum Scope {
 }
 
 /// Sorts of organisation that reports use for each other.
-const KIN: [&[&str]; 5] = [
-    &["army", "forces", "military", "troops", "guard", "corps"],
+const KIN: [&[&str]; 6] = [
+    &["army", "forces", "military", "troops", "guard", "corps", "armed_forces"],
+    &["media", "news_agency", "agency", "radio", "television"],
     &[
         "group",
         "organisation",
@@ -91,6 +94,17 @@ pub struct Lexicon {
     concepts: Vec<(Class, String)>,
     forms: [FxHashMap<String, Concept>; 2],
     sounds: [FxHashMap<Vec<u8>, Concept>; 2],
+    /// By concept one bit for each group of `KIN` that it is in.
+    kin: Vec<u8>,
+    /// Several words that are one concept, by the first of them, the longest first.
+    phrases: FxHashMap<String, Vec<(Vec<String>, Concept)>>,
+    /// Abbreviations that are a concept where they are written in capitals.
+    capitals: FxHashMap<String, Concept>,
+}
+
+thread_local! {
+    /// What words of the one table there is were heard as, by scope.
+    static HEARD: [Memo<Option<Concept>>; 2] = [Memo::new(), Memo::new()];
 }
 
 const TABLE: &str = include_str!("../data/words.tsv");
@@ -105,8 +119,14 @@ impl Lexicon {
     }
 
     fn read(table: &str) -> Self {
-        let mut lexicon =
-            Lexicon { concepts: Vec::new(), forms: Default::default(), sounds: Default::default() };
+        let mut lexicon = Lexicon {
+            concepts: Vec::new(),
+            forms: Default::default(),
+            sounds: Default::default(),
+            kin: Vec::new(),
+            phrases: FxHashMap::default(),
+            capitals: FxHashMap::default(),
+        };
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (class, name) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
@@ -114,6 +134,8 @@ impl Lexicon {
             let known = lexicon.concepts.iter().position(|known| known.0 == class && known.1 == name);
             let number = known.unwrap_or(lexicon.concepts.len());
             if known.is_none() {
+                let groups = KIN.iter().enumerate().filter(|(_, kin)| kin.contains(&name));
+                lexicon.kin.push(groups.map(|(group, _)| 1 << group).sum());
                 lexicon.concepts.push((class, name.to_owned()));
             }
             let Ok(number) = u16::try_from(number) else { break };
@@ -121,10 +143,20 @@ impl Lexicon {
                 lexicon.add(form, Concept(number), scopes);
             }
         }
+        lexicon.phrases.values_mut().for_each(|of| of.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
         lexicon
     }
 
     fn add(&mut self, form: &str, concept: Concept, scopes: &[Scope]) {
+        if let Some(capitals) = form.strip_prefix('=') {
+            self.capitals.entry(capitals.to_owned()).or_insert(concept);
+            return;
+        }
+        if let Some((first, rest)) = form.split_once('_') {
+            let rest = rest.split('_').map(str::to_owned).collect();
+            self.phrases.entry(first.to_owned()).or_default().push((rest, concept));
+            return;
+        }
         for &scope in scopes {
             let (Some(forms), Some(sounds)) =
                 (self.forms.get_mut(scope as usize), self.sounds.get_mut(scope as usize))
@@ -142,17 +174,23 @@ impl Lexicon {
     #[must_use]
     pub fn concept(&self, word: &str, scope: Scope) -> Option<(Concept, Class)> {
         let by_form = self.forms.get(scope as usize).and_then(|forms| forms.get(word));
-        let concept = by_form.or_else(|| {
+        let concept = by_form.copied().or_else(|| {
             let long = word.len() >= SOUND_LETTERS_MIN;
-            let sound = long.then(|| Sound::of(word).coarse()).filter(|sound| sound.len() > 3)?;
-            let concept = self.sounds.get(scope as usize)?.get(&sound)?;
-            // Numbers, titles and small words are spelled, not heard.
-            let class = self.class(*concept)?;
-            let is_heard =
-                matches!(class, Class::Generic | Class::Word | Class::Place | Class::Given | Class::Marker);
-            is_heard.then_some(concept)
+            let heard =
+                || HEARD.with(|memos| memos.get(scope as usize)?.get(word, || self.heard(word, scope)));
+            long.then(heard).flatten()
         })?;
-        Some((*concept, self.class(*concept)?))
+        Some((concept, self.class(concept)?))
+    }
+
+    /// The concept of a word by its sound. Numbers, titles and small words are spelled, not heard.
+    fn heard(&self, word: &str, scope: Scope) -> Option<Concept> {
+        let sound = Some(Sound::of(word).coarse()).filter(|sound| sound.len() > 3)?;
+        let concept = *self.sounds.get(scope as usize)?.get(&sound)?;
+        let class = self.class(concept)?;
+        let is_heard =
+            matches!(class, Class::Generic | Class::Word | Class::Place | Class::Given | Class::Marker);
+        is_heard.then_some(concept)
     }
 
     /// The concept of a folded word by its spelling alone.
@@ -160,6 +198,24 @@ impl Lexicon {
     pub fn spelled(&self, word: &str, scope: Scope) -> Option<(Concept, Class)> {
         let concept = *self.forms.get(scope as usize)?.get(word)?;
         Some((concept, self.class(concept)?))
+    }
+
+    /// The concept of an abbreviation of an organisation's name that is written in capitals, such as `US`.
+    #[must_use]
+    pub fn capitals(&self, word: &str) -> Option<(Concept, Class)> {
+        let concept = *self.capitals.get(word)?;
+        Some((concept, self.class(concept)?))
+    }
+
+    /// The concept of the first words of an organisation's name, if together they are one, and how many they are:
+    /// `united states`, `armed forces`.
+    #[must_use]
+    pub fn phrase(&self, words: &[Word]) -> Option<(usize, Concept, Class)> {
+        let (first, after) = words.split_first()?;
+        let (rest, concept) = self.phrases.get(&first.text)?.iter().find(|(rest, _)| {
+            rest.len() <= after.len() && rest.iter().zip(after).all(|(word, next)| *word == next.text)
+        })?;
+        Some((rest.len() + 1, *concept, self.class(*concept)?))
     }
 
     /// The name of a concept, such as `army`.
@@ -171,8 +227,8 @@ impl Lexicon {
     /// Whether two sorts of organisation are used for each other.
     #[must_use]
     pub fn are_kin(&self, a: Concept, b: Concept) -> bool {
-        let (a, b) = (self.name(a), self.name(b));
-        KIN.iter().any(|kin| kin.contains(&a) && kin.contains(&b))
+        let of = |concept: Concept| self.kin.get(usize::from(concept.0)).copied().unwrap_or_default();
+        of(a) & of(b) != 0
     }
 
     fn class(&self, concept: Concept) -> Option<Class> {
@@ -216,7 +272,15 @@ mod tests {
             let [class, name, forms] = fields[..] else { panic!("not three fields: {line}") };
             let (class, scopes) = class_of(class).unwrap_or_else(|| panic!("no class: {line}"));
             for form in forms.split(' ') {
-                let found = lexicon.concept(form, scopes[0]);
+                let found = match form.strip_prefix('=') {
+                    Some(capitals) => lexicon.capitals(capitals),
+                    None if form.contains('_') => {
+                        let words = crate::fold::words(&form.replace('_', " "));
+                        let found = lexicon.phrase(&words).filter(|found| found.0 == words.len());
+                        found.map(|(_, concept, class)| (concept, class))
+                    }
+                    None => lexicon.concept(form, scopes[0]),
+                };
                 assert_eq!(
                     found.map(|(concept, class)| (lexicon.name(concept), class)),
                     Some((name, class)),

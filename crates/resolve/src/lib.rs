@@ -26,6 +26,7 @@ pub mod lexicon;
 pub mod sound;
 
 pub mod acronym;
+mod memo;
 pub mod name;
 mod organisation;
 mod person;

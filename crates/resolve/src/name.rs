@@ -1,6 +1,7 @@
 //! Turns a written name into terms that can be compared: words with their sort, their concept and their sound. Start
 //! at [`Name::read`]; what is particular to persons is in `person`, to organisations in `organisation`.
 
+use std::borrow::Cow;
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
@@ -8,6 +9,7 @@ use rustc_hash::FxHasher;
 use crate::acronym;
 use crate::fold::{self, Case, Joint, Word};
 use crate::lexicon::{Class, Concept, Lexicon, Scope};
+use crate::memo::Memo;
 use crate::sound::Sound;
 use crate::{organisation, person};
 
@@ -24,7 +26,9 @@ impl Kind {
     /// Reads the words that lists use for kinds; `None` for others.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match fold::folded(text).as_str() {
+        let is_plain = text.bytes().all(|letter| letter.is_ascii_lowercase());
+        let folded = if is_plain { Cow::Borrowed(text) } else { Cow::Owned(fold::folded(text)) };
+        match &*folded {
             "person" | "individual" | "human" | "p" | "per" => Some(Self::Person),
             "organisation" | "organization" | "org" | "entity" | "group" | "company" | "legalentity"
             | "office" | "o" | "publicbody" => Some(Self::Organisation),
@@ -91,18 +95,39 @@ pub struct Term {
     pub group: u64,
 }
 
+/// How a word sounds, and the group of words that sound so.
+#[derive(Clone)]
+struct Heard {
+    sound: Sound,
+    other_sound: Option<Sound>,
+    group: u64,
+}
+
+impl Heard {
+    fn of(text: &str) -> Self {
+        let sound = Sound::of(text);
+        let mut hasher = FxHasher::default();
+        (2_u8, sound.coarse()).hash(&mut hasher);
+        let other_sound = Sound::of_somali(text).or_else(|| singular(text).map(Sound::of));
+        Heard { sound, other_sound, group: hasher.finish() }
+    }
+}
+
+thread_local! {
+    static HEARD: Memo<Heard> = Memo::new();
+}
+
 impl Term {
     /// A term of a folded word.
     #[must_use]
     pub fn new(text: String, class: Class, concept: Option<Concept>) -> Self {
-        let sound = Sound::of(&text);
-        let mut hasher = FxHasher::default();
-        match concept {
-            Some(concept) => (1_u8, concept).hash(&mut hasher),
-            None => (2_u8, sound.coarse()).hash(&mut hasher),
-        }
-        let other_sound = Sound::of_somali(&text).or_else(|| singular(&text).map(Sound::of));
-        Term { class, concept, other_sound, is_abbreviation: false, group: hasher.finish(), sound, text }
+        let Heard { sound, other_sound, group } = HEARD.with(|memo| memo.get(&text, || Heard::of(&text)));
+        let group = concept.map_or(group, |concept| {
+            let mut hasher = FxHasher::default();
+            (1_u8, concept).hash(&mut hasher);
+            hasher.finish()
+        });
+        Term { class, concept, other_sound, is_abbreviation: false, group, sound, text }
     }
 
     /// Whether it tells names apart, rather than sorts of names.
@@ -162,6 +187,7 @@ impl Name {
         let part = |range: std::ops::Range<usize>| written.get(range).unwrap_or_default();
         let mut first = form(part(main), kind, Part::Main);
         let mut forms = Vec::new();
+        let mut added = Vec::new();
         for gloss in glosses {
             let mut gloss = form(part(gloss), kind, Part::Gloss);
             // A place, number or sort in brackets qualifies the name.
@@ -172,6 +198,11 @@ impl Name {
             }
             if is_short_for(&gloss, &first) || is_short_for(&first, &gloss) {
                 gloss.part = Part::Short;
+            } else if kind == Kind::Organisation {
+                // `Harrun Front (Tilal)` is `HF-T`, too.
+                let more = acronym::acronyms(&fold::words(written));
+                let more = more.into_iter().filter(|letters| !first.acronyms.contains(letters));
+                added.extend(more);
             }
             forms.push(gloss);
         }
@@ -180,6 +211,7 @@ impl Name {
             first = forms.remove(0);
             first.part = Part::Main;
         }
+        first.acronyms.append(&mut added);
         forms.insert(0, first);
         Name { written: written.to_owned(), kind, forms }
     }
@@ -189,6 +221,16 @@ impl Name {
     pub fn main(&self) -> Option<&Form> {
         self.forms.first()
     }
+}
+
+/// What a form's terms are as one abbreviation: a short word that stands alone, or letters with others behind a hyphen.
+pub(crate) fn short(terms: &[&Term]) -> Option<String> {
+    const LETTERS: std::ops::RangeInclusive<usize> = 2..=9;
+    let telling = || terms.iter().filter(|term| !matches!(term.class, Class::Place | Class::Legal));
+    let count = telling().count();
+    let is_short = count == 1 || (count > 1 && telling().all(|term| term.is_abbreviation));
+    let letters: usize = telling().map(|term| term.text.len()).sum();
+    (is_short && LETTERS.contains(&letters)).then(|| telling().map(|term| term.text.as_str()).collect())
 }
 
 fn form(text: &str, kind: Kind, part: Part) -> Form {

@@ -1,7 +1,7 @@
 //! Turns the words of an organisation's name into terms: general words by their meaning, the others as they stand.
 //! Start at [`terms`].
 
-use crate::fold::{Case, Word};
+use crate::fold::{Case, Joint, Word};
 use crate::lexicon::{Class, Concept, Lexicon, Scope};
 use crate::name::Term;
 use crate::person;
@@ -13,11 +13,31 @@ const ABBREVIATION_LETTERS_MAX: usize = 8;
 pub(crate) fn terms(words: &[Word]) -> Vec<Term> {
     let long = || words.iter().filter(|word| word.text.len() > 2);
     // In a name that is all capitals, capitals say nothing.
-    let capitals_tell = words.len() == 1 || !long().all(|word| word.case == Case::Capitals);
+    let capitals_tell = is_abbreviated(words) || !long().all(|word| word.case == Case::Capitals);
     let mut terms = Vec::with_capacity(words.len());
     let mut rest = words;
     while let Some((word, after)) = rest.split_first() {
+        if let Some((count, concept, class)) = Lexicon::general().phrase(rest) {
+            let text: String = rest.iter().take(count).map(|word| word.text.as_str()).collect();
+            terms.push(Term::new(text, class, Some(concept)));
+            rest = rest.get(count..).unwrap_or_default();
+            continue;
+        }
         let abbreviation = is_abbreviation(word) && capitals_tell;
+        if let Some((concept, class)) = Lexicon::general().capitals(&word.text).filter(|_| abbreviation) {
+            terms.push(Term::new(word.text.clone(), class, Some(concept)));
+            rest = after;
+            continue;
+        }
+        let is_added = word.joint == Joint::Hyphen && word.text.len() == 1 && word.case == Case::Capital;
+        if is_added && terms.last().is_some_and(|last: &Term| last.is_abbreviation) {
+            // `HLF-N`: the letter is of the abbreviation.
+            let mut term = Term::new(word.text.clone(), Class::Core, None);
+            term.is_abbreviation = true;
+            terms.push(term);
+            rest = after;
+            continue;
+        }
         if let Some(next) = after.first().filter(|_| word.text == "abu" || word.text == "abou") {
             terms.push(Term::new(format!("abu{}", person::without_article(&next.text)), Class::Core, None));
             rest = after.get(1..).unwrap_or_default();
@@ -30,6 +50,18 @@ pub(crate) fn terms(words: &[Word]) -> Vec<Term> {
         rest = after;
     }
     terms
+}
+
+/// Whether a name is an abbreviation alone: one word, or letters behind hyphens, such as `HLF-N`.
+pub(crate) fn is_abbreviated(words: &[Word]) -> bool {
+    const LETTERS_MAX: usize = 9;
+    let is_in_capitals = |word: &Word| match word.text.len() {
+        1 => word.case == Case::Capital,
+        _ => matches!(word.case, Case::Capitals | Case::Mixed),
+    };
+    let are_joined = words.iter().skip(1).all(|word| word.joint == Joint::Hyphen && is_in_capitals(word));
+    let letters: usize = words.iter().map(|word| word.text.len()).sum();
+    words.len() == 1 || (are_joined && words.first().is_some_and(is_in_capitals) && letters <= LETTERS_MAX)
 }
 
 fn is_abbreviation(word: &Word) -> bool {
@@ -102,6 +134,9 @@ mod tests {
             ("AlShabaab", "al-Shabab"),
             ("111th Brigade", "Brigade 111"),
             ("First Brigade", "1st Brigade"),
+            ("US Army", "United States Army"),
+            ("Government of the Islamic Republic of Iran", "Iranian government"),
+            ("Forces Armées de Sefa", "Armed Forces of Sefa"),
         ] {
             assert_eq!(groups(a), groups(b), "{a} / {b}");
         }

@@ -114,7 +114,7 @@ fn of_kind(a: &Record, b: &Record, kind: Kind, frequencies: &Frequencies) -> Exp
         }
     }
     best.unwrap_or_else(|| {
-        let none = Side { terms: &[], acronyms: &[], part: crate::name::Part::Main };
+        let none = Side { terms: &[], acronyms: &[], part: crate::name::Part::Main, is_settled: false };
         explained(judge(kind, none, none, &[], frequencies, Weights::built_in()), (none, none), &[])
     })
 }

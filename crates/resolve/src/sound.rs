@@ -6,10 +6,12 @@
 //! habits), Persian and Pashto (`w`/`v`, `dh`/`z`), Russian (`kh` for `h`, `g` for `h`), Somali (`x` for `h`, `c` for
 //! the pharyngeal), Turkish (`c` for `j`) and Hausa (final vowels).
 
+use std::sync::Arc;
+
 /// Sounds of a word, one byte each. Vowels are `a e i o u`, `E` (ai, ei) and `O` (au); `T D X G S C q c` are th, dh, kh,
 /// gh, sh, ch, q and ts; other letters are themselves, `j` is also zh and dj.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Sound(Vec<u8>);
+pub struct Sound(Arc<[u8]>);
 
 /// Letters that together are one sound, longest first.
 const CLUSTERS: [(&str, &str); 24] = [
@@ -55,7 +57,7 @@ impl Sound {
         if sounds.len() > 2 && sounds.last() == Some(&b'h') {
             sounds.pop();
         }
-        Sound(sounds)
+        Sound(sounds.into())
     }
 
     /// The same for a word of Somali spelling, where `x` is h and `c` is mostly not heard; `None` without such letters.
@@ -79,14 +81,14 @@ impl Sound {
             let skip = usize::from(!sounds.is_empty() && sounds.last() == part.0.first());
             sounds.extend(part.0.iter().skip(skip));
         }
-        Sound(sounds)
+        Sound(sounds.into())
     }
 
     /// The sound without what romanisations differ in most: vowels are two, endings are off.
     #[must_use]
     pub fn coarse(&self) -> Vec<u8> {
         let mut coarse: Vec<u8> = Vec::with_capacity(self.0.len());
-        for &sound in &self.0 {
+        for &sound in self.0.iter() {
             let sound = match sound {
                 b'e' | b'E' | b'y' => b'i',
                 b'o' | b'O' | b'w' => b'u',
@@ -154,7 +156,9 @@ fn push(sounds: &mut Vec<u8>, sound: u8) {
 fn next(rest: &str, before: Option<u8>) -> (&'static [u8], usize) {
     // Most letters begin no cluster: their second letter says so at once.
     let may_begin = rest.as_bytes().get(1).is_some_and(|second| b"hscjkzuoei".contains(second));
-    let cluster = CLUSTERS.iter().filter(|_| may_begin).find(|(letters, _)| rest.starts_with(letters));
+    let first = rest.as_bytes().first();
+    let begins = |letters: &str| letters.as_bytes().first() == first && rest.starts_with(letters);
+    let cluster = CLUSTERS.iter().filter(|_| may_begin).find(|(letters, _)| begins(letters));
     if let Some((letters, sound)) = cluster {
         // `gu` is a hard g before e and i alone.
         let third = rest.as_bytes().get(2);
@@ -215,77 +219,146 @@ fn class(sound: u8, reading: usize, is_first: bool) -> Option<u8> {
 /// of the two.
 #[must_use]
 pub fn likeness(a: &Sound, b: &Sound) -> f32 {
+    likeness_from(a, b, 0.0)
+}
+
+/// The same, or 0 as soon as it is sure to be below a number.
+#[must_use]
+pub fn likeness_from(a: &Sound, b: &Sound, least: f32) -> f32 {
     if a == b {
         return 1.0;
     }
-    let weigh = |sound: &Sound| sound.0.iter().map(|&s| weight(s)).sum::<f32>();
+    let weigh = |sound: &Sound| sound.0.iter().map(|&sound| weight(sound)).sum::<u32>();
     let (length_a, length_b) = (weigh(a), weigh(b));
-    let mean = f32::midpoint(length_a, length_b);
-    if mean == 0.0 || (length_a - length_b).abs() > 0.4 * mean + 0.6 {
+    let double = (length_a + length_b) as f32;
+    if double == 0.0 || length_a.abs_diff(length_b) as f32 > 0.2 * double + 60.0 {
         return 0.0;
     }
-    let mut row: Vec<f32> = Vec::with_capacity(b.0.len() + 1);
-    row.push(0.0);
-    for &sound in &b.0 {
-        row.push(row.last().copied().unwrap_or_default() + omission(sound));
-    }
-    for &from in &a.0 {
-        let mut diagonal = row.first().copied().unwrap_or_default();
-        let mut left = diagonal + omission(from);
-        if let Some(first) = row.first_mut() {
-            *first = left;
+    let most = ((1.0 - least) * double / 2.0).ceil() as u32;
+    let mut room = [0_u32; ROOM];
+    let mut more_room = Vec::new();
+    let row = match room.get_mut(..=b.0.len()) {
+        Some(row) => row,
+        None => {
+            more_room.resize(b.0.len() + 1, 0);
+            more_room.as_mut_slice()
         }
-        for (&to, cell) in b.0.iter().zip(row.iter_mut().skip(1)) {
-            let best = (diagonal + cost(from, to)).min(*cell + omission(from)).min(left + omission(to));
+    };
+    match distance(&a.0, &b.0, row, most) {
+        Some(distance) => (1.0 - 2.0 * distance as f32 / double).max(0.0),
+        None => 0.0,
+    }
+}
+
+/// Words of up to so many sounds less one need no room of their own.
+const ROOM: usize = 32;
+
+/// The cost of the cheapest way from one to the other, in hundredths; `None` when it is more than `most`. `row` has one
+/// place more than `b` has sounds.
+fn distance(a: &[u8], b: &[u8], row: &mut [u32], most: u32) -> Option<u32> {
+    let mut sum = 0;
+    if let Some((first, cells)) = row.split_first_mut() {
+        *first = 0;
+        for (cell, &sound) in cells.iter_mut().zip(b) {
+            sum += u32::from(omission(sound));
+            *cell = sum;
+        }
+    }
+    for &from in a {
+        let costs = COSTS.get(usize::from(from)).unwrap_or(&NO_COSTS);
+        let leaving = u32::from(omission(from));
+        let (first, cells) = row.split_first_mut()?;
+        let mut diagonal = *first;
+        let mut left = diagonal + leaving;
+        *first = left;
+        let mut least = left;
+        for (&to, cell) in b.iter().zip(cells) {
+            let exchanged = diagonal + u32::from(costs.get(usize::from(to)).copied().unwrap_or(100));
+            let best = exchanged.min(*cell + leaving).min(left + u32::from(omission(to)));
             diagonal = *cell;
             *cell = best;
             left = best;
+            least = least.min(best);
+        }
+        if least > most {
+            return None;
         }
     }
-    (1.0 - row.last().copied().unwrap_or_default() / mean).max(0.0)
+    row.last().copied()
 }
 
-fn weight(sound: u8) -> f32 {
+/// How much of a word's length a sound is, in hundredths.
+fn weight(sound: u8) -> u32 {
     match sound {
-        b'a' | b'e' | b'i' | b'o' | b'u' | b'E' | b'O' => 0.5,
-        b'h' | b'y' | b'w' => 0.7,
-        _ => 1.0,
+        b'a' | b'e' | b'i' | b'o' | b'u' | b'E' | b'O' => 50,
+        b'h' | b'y' | b'w' => 70,
+        _ => 100,
     }
 }
 
-/// What it costs to leave a sound out.
-fn omission(sound: u8) -> f32 {
+/// What it costs to leave a sound out, in hundredths.
+fn omission(sound: u8) -> u8 {
+    OMISSIONS.get(usize::from(sound)).copied().unwrap_or(100)
+}
+
+/// Sounds are ASCII letters and digits.
+const SOUNDS: usize = 128;
+static OMISSIONS: [u8; SOUNDS] = {
+    let mut omissions = [0; SOUNDS];
+    let mut sound = 0;
+    while sound < SOUNDS {
+        omissions[sound] = omission_of(sound as u8);
+        sound += 1;
+    }
+    omissions
+};
+static COSTS: [[u8; SOUNDS]; SOUNDS] = {
+    let mut costs = [[0; SOUNDS]; SOUNDS];
+    let mut a = 0;
+    while a < SOUNDS {
+        let mut b = 0;
+        while b < SOUNDS {
+            costs[a][b] = cost(a as u8, b as u8);
+            b += 1;
+        }
+        a += 1;
+    }
+    costs
+};
+static NO_COSTS: [u8; SOUNDS] = [100; SOUNDS];
+
+const fn omission_of(sound: u8) -> u8 {
     match sound {
-        b'a' | b'e' | b'i' | b'o' | b'u' => 0.28,
-        b'E' | b'O' => 0.4,
-        b'h' | b'y' | b'w' => 0.3,
-        b'G' => 0.6,
-        _ => 1.0,
+        b'a' | b'e' | b'i' | b'o' | b'u' => 28,
+        b'E' | b'O' => 40,
+        b'h' | b'y' | b'w' => 30,
+        b'G' => 60,
+        _ => 100,
     }
 }
 
-/// What it costs to put one sound in the place of another.
-fn cost(a: u8, b: u8) -> f32 {
+/// What it costs to put one sound in the place of another, in hundredths.
+const fn cost(a: u8, b: u8) -> u8 {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
     // Capitals sort before small letters.
     match (a, b) {
-        _ if a == b => 0.0,
-        (b'e', b'i') | (b'o', b'u') => 0.1,
-        (b'a', b'e') | (b'E', b'e') => 0.15,
-        (b'a', b'o') | (b'E', b'i') | (b'O', b'o' | b'u') => 0.25,
-        (b'E' | b'O', b'a') => 0.3,
-        (b'a', b'i' | b'u') | (b'e', b'o' | b'u') | (b'E', b'y') => 0.5,
-        (b'i', b'o' | b'u') | (b'E', b'o' | b'u') | (b'O', b'e' | b'i') | (b'E', b'O') => 0.5,
-        (b'i', b'y') | (b'k', b'q') | (b'S', b's' | b'c') | (b'D', b'd' | b'z') => 0.1,
-        (b'O' | b'u', b'w') | (b'T', b't') | (b'v', b'w') => 0.15,
-        (b'T', b's') | (b'X', b'h' | b'k') | (b'C', b'S') | (b'G', b'g') | (b'b', b'p') => 0.2,
-        (b'g', b'j' | b'q') | (b'c', b's' | b'z') | (b'u', b'v') | (b'q', b'X') | (b'X', b'q') => 0.25,
-        (b'f', b'v' | b'w') | (b's', b'z') | (b'j', b'y') | (b'i', b'j') => 0.3,
-        (b'g', b'h' | b'k') | (b'd', b't' | b'z') | (b'C', b'j' | b'c') | (b'G', b'k' | b'q') => 0.4,
-        (b'X', b'g') | (b'G', b'X') | (b'c', b't') | (b'b', b'v') => 0.4,
-        (b'm', b'n') | (b'j', b'z') | (b'G', b'h' | b'r') | (b'D' | b'd', b'T') => 0.5,
-        (b'C', b'k') | (b'l', b'r') | (b's', b't') => 0.8,
-        _ => 1.0,
+        _ if a == b => 0,
+        (b'e', b'i') | (b'o', b'u') => 10,
+        (b'a', b'e') | (b'E', b'e') => 15,
+        (b'a', b'o') | (b'E', b'i') | (b'O', b'o' | b'u') => 25,
+        (b'E' | b'O', b'a') => 30,
+        (b'a', b'i' | b'u') | (b'e', b'o' | b'u') | (b'E', b'y') => 50,
+        (b'i', b'o' | b'u') | (b'E', b'o' | b'u') | (b'O', b'e' | b'i') | (b'E', b'O') => 50,
+        (b'i', b'y') | (b'k', b'q') | (b'S', b's' | b'c') | (b'D', b'd' | b'z') => 10,
+        (b'O' | b'u', b'w') | (b'T', b't') | (b'v', b'w') => 15,
+        (b'T', b's') | (b'X', b'h' | b'k') | (b'C', b'S') | (b'G', b'g') | (b'b', b'p') => 20,
+        (b'g', b'j' | b'q') | (b'c', b's' | b'z') | (b'u', b'v') | (b'q', b'X') | (b'X', b'q') => 25,
+        (b'f', b'v' | b'w') | (b's', b'z') | (b'j', b'y') | (b'i', b'j') => 30,
+        (b'g', b'h' | b'k') | (b'd', b't' | b'z') | (b'C', b'j' | b'c') | (b'G', b'k' | b'q') => 40,
+        (b'X', b'g') | (b'G', b'X') | (b'c', b't') | (b'b', b'v') => 40,
+        (b'm', b'n') | (b'j', b'z') | (b'G', b'h' | b'r') | (b'D' | b'd', b'T') => 50,
+        (b'C', b'k') | (b'l', b'r') | (b's', b't') => 80,
+        _ => 100,
     }
 }
 

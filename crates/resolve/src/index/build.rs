@@ -3,20 +3,20 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::keyed::Keyed;
 use super::postings::Postings;
 use super::{Entity, Index, StoredForm};
+use crate::acronym::{self, abbreviates};
 use crate::context::{Context, Record};
 use crate::features::weight;
 use crate::frequency::Frequencies;
 use crate::lexicon::Class;
-use crate::name::{Form, Kind, Name, Term};
+use crate::name::{self, Form, Kind, Name, Term};
 use crate::sound::Sound;
 use crate::weights::Weights;
 
 /// Names that are read together before they are stored.
 const BATCH: usize = 1 << 15;
-/// Forms under one key at the most; a key of more tells nothing.
-const FORMS_UNDER_KEY_MAX: usize = 400;
 /// From so many forms on a word is common, and names of common words are found by two of them.
 pub(super) const COMMON: u32 = 300;
 /// Consonants that a word needs to be found with one more or less.
@@ -25,6 +25,7 @@ const DELETION_MIN: usize = 3;
 /// What distinguishes keys of different sorts.
 #[derive(Clone, Copy, Hash)]
 pub(super) enum Key {
+    Term,
     Group,
     Skeleton,
     /// A skeleton of which one consonant is left out.
@@ -33,6 +34,12 @@ pub(super) enum Key {
     Exchanged,
     Whole,
     Acronym,
+    /// The letters of an acronym in the order of the alphabet.
+    Sorted,
+    /// An abbreviation of several words.
+    Short,
+    /// The letters of an abbreviation in the order of the alphabet.
+    ShortSorted,
     /// Three first letters of words.
     Initials,
     /// Three letters of a word.
@@ -79,7 +86,8 @@ struct Builder {
     contexts: Vec<Context>,
     names: Vec<String>,
     terms: Vec<Term>,
-    term_ids: FxHashMap<(String, Class, bool), u32>,
+    /// Terms by a hash of what they are.
+    term_ids: FxHashMap<u64, u32>,
     forms: Vec<StoredForm>,
     form_terms: Vec<u32>,
     frequencies: Frequencies,
@@ -106,7 +114,13 @@ impl Builder {
 
     /// As what kind each entity's names are read: as stated, or as most of its names suggest, or as both.
     fn kinds(&self, records: &[Record], places: &[u32]) -> Vec<&'static [Kind]> {
-        let guesses: Vec<Option<Kind>> = records.par_iter().map(|record| Kind::guess(&record.name)).collect();
+        // What is stated need not be guessed.
+        let is_stated =
+            |place: u32| self.contexts.get(place as usize).is_some_and(|context| context.kind.is_some());
+        let guess = |(record, place): (&Record, &u32)| {
+            if is_stated(*place) { None } else { Kind::guess(&record.name) }
+        };
+        let guesses: Vec<Option<Kind>> = records.par_iter().zip(places).map(guess).collect();
         let mut votes = vec![0_i32; self.contexts.len()];
         for (guess, place) in guesses.iter().zip(places) {
             if let Some(vote) = votes.get_mut(*place as usize) {
@@ -141,17 +155,44 @@ impl Builder {
     fn store(&mut self, form: Form, kind: Kind, name: u32, entity: Entity) {
         let start = u32::try_from(self.form_terms.len()).unwrap_or(u32::MAX);
         for term in form.terms {
-            let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-            let key = (term.text.clone(), term.class, term.is_abbreviation);
-            let id = *self.term_ids.entry(key).or_insert(next);
-            if id == next {
-                self.terms.push(term);
-            }
+            let id = self.number(term);
             self.form_terms.push(id);
         }
         let terms = (start, u32::try_from(self.form_terms.len()).unwrap_or(u32::MAX));
         let acronyms = form.acronyms.into_boxed_slice();
-        self.forms.push(StoredForm { name, entity, kind, part: form.part, terms, acronyms, weight: 0.0 });
+        let part = form.part;
+        self.forms.push(StoredForm {
+            name,
+            entity,
+            kind,
+            part,
+            terms,
+            acronyms,
+            is_settled: false,
+            weight: 0.0,
+        });
+    }
+
+    /// The number of a term, which is stored if it is new.
+    fn number(&mut self, term: Term) -> u32 {
+        let next = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+        let mut hash = key(Key::Term, &(&term.text, term.class, term.is_abbreviation));
+        loop {
+            let id = *self.term_ids.entry(hash).or_insert(next);
+            let Some(known) = self.terms.get(id as usize) else { break };
+            let is_same = |known: &Term| {
+                known.text == term.text
+                    && known.class == term.class
+                    && known.is_abbreviation == term.is_abbreviation
+            };
+            if is_same(known) {
+                return id;
+            }
+            // Two terms have one hash: the next one is free, or the term's.
+            hash = hash.wrapping_add(1);
+        }
+        self.terms.push(term);
+        next
     }
 
     fn finish(mut self, judging: Weights) -> Index {
@@ -173,8 +214,9 @@ impl Builder {
             weights: judging,
             by_term,
             by_word,
-            by_key: FxHashMap::default(),
+            by_key: Keyed::default(),
         };
+        settle(&mut index);
         index.by_key = keys(&index);
         index
     }
@@ -210,38 +252,37 @@ pub(super) fn word_keys(term: &Term, side: Side) -> Vec<u64> {
     {
         return keys;
     }
-    for sound in std::iter::once(&term.sound).chain(&term.other_sound) {
-        for (at, skeleton) in sound.skeletons().into_iter().enumerate() {
-            keys.push(key(Key::Skeleton, &skeleton));
-            if at > 0 || skeleton.len() < DELETION_MIN {
-                continue;
-            }
-            if side == Side::Sought {
-                keys.push(key(Key::Shorter, &skeleton));
-            }
-            for place in 0..skeleton.len() {
-                let mut shorter = skeleton.clone();
-                shorter.remove(place);
-                keys.push(key(Key::Exchanged, &(place, &shorter)));
-                let sort = if side == Side::Stored { Key::Shorter } else { Key::Skeleton };
-                keys.push(key(sort, &shorter));
-            }
+    let sounds = || std::iter::once(&term.sound).chain(&term.other_sound);
+    let skeletons: Vec<Vec<Vec<u8>>> = sounds().map(Sound::skeletons).collect();
+    // The likeliest first: of what is sought only so much is looked at.
+    keys.extend(skeletons.iter().flatten().map(|skeleton| key(Key::Skeleton, skeleton)));
+    let first = || skeletons.iter().filter_map(|readings| readings.first());
+    for skeleton in first().filter(|skeleton| skeleton.len() >= DELETION_MIN) {
+        if side == Side::Sought {
+            keys.push(key(Key::Shorter, skeleton));
+        }
+        for place in 0..skeleton.len() {
+            let mut shorter = skeleton.clone();
+            shorter.remove(place);
+            let sort = if side == Side::Stored { Key::Shorter } else { Key::Skeleton };
+            keys.push(key(sort, &shorter));
+            keys.push(key(Key::Exchanged, &(place, &shorter)));
         }
     }
-    keys.sort_unstable();
-    keys.dedup();
+    if side == Side::Stored {
+        keys.sort_unstable();
+        keys.dedup();
+    }
     keys
 }
 
-fn words(terms: &[Term]) -> FxHashMap<u64, Vec<u32>> {
-    let keys: Vec<Vec<u64>> = terms.par_iter().map(|term| word_keys(term, Side::Stored)).collect();
-    let mut words: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (keys, term) in keys.into_iter().zip(0_u32..) {
-        for key in keys {
-            words.entry(key).or_default().push(term);
-        }
-    }
-    words
+fn words(terms: &[Term]) -> Keyed {
+    let keys_of = |(number, term): (usize, &Term)| {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        word_keys(term, Side::Stored).into_iter().map(move |key| (key, number)).collect::<Vec<_>>()
+    };
+    let pairs: Vec<(u64, u32)> = terms.par_iter().enumerate().flat_map_iter(keys_of).collect();
+    Keyed::pack(&pairs)
 }
 
 /// The key of a name written as one word.
@@ -292,12 +333,65 @@ pub(super) fn may_abbreviate(term: &Term) -> bool {
     term.concept.is_none() && (4..=9).contains(&term.text.len())
 }
 
-fn keys(index: &Index) -> FxHashMap<u64, Vec<u32>> {
-    let of_form = |form: &StoredForm| {
+/// Notes of abbreviations whether their entity has a name that they abbreviate, and of names whether it has an
+/// abbreviation.
+fn settle(index: &mut Index) {
+    let of_organisations =
+        index.forms.iter().zip(0_u32..).filter(|(form, _)| form.kind == Kind::Organisation);
+    let pairs = of_organisations.map(|(form, number)| (form.entity.0, number));
+    let by_entity = Postings::pack(index.ids.len(), pairs);
+    let of_entities = (0_u32..).take(index.ids.len()).map(|entity| by_entity.of(entity));
+    let short_of = |form: &StoredForm| {
+        let terms: Vec<&Term> = index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
+        name::short(&terms).filter(|_| terms.iter().all(|term| term.is_abbreviation || is_qualifier(term)))
+    };
+    let begins = |form: &StoredForm, short: &str| {
+        let terms = index.terms_of(form).iter().filter_map(|term| index.term(*term));
+        abbreviates(short, &terms.map(|term| term.text.as_str()).collect::<Vec<_>>())
+    };
+    let mut settled = Vec::new();
+    for numbers in of_entities.filter(|numbers| numbers.len() > 1) {
+        let of = |number: &u32| index.forms.get(*number as usize);
+        let forms: Vec<(u32, &StoredForm, Option<String>)> = numbers
+            .iter()
+            .filter_map(|number| of(number).map(|form| (*number, form, short_of(form))))
+            .collect();
+        let has_short = forms.iter().any(|(_, _, short)| short.is_some());
+        settled.extend(forms.iter().filter_map(|(number, _, short)| {
+            let is_settled = match short {
+                Some(short) => {
+                    forms.iter().any(|(_, form, _)| form.acronyms.contains(short) || begins(form, short))
+                }
+                None => has_short,
+            };
+            is_settled.then_some(*number)
+        }));
+    }
+    for number in settled {
+        if let Some(form) = index.forms.get_mut(number as usize) {
+            form.is_settled = true;
+        }
+    }
+}
+
+fn is_qualifier(term: &Term) -> bool {
+    matches!(term.class, Class::Place | Class::Legal)
+}
+
+fn keys(index: &Index) -> Keyed {
+    let of_form = |(number, form): (usize, &StoredForm)| {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
         let terms: Vec<&Term> = index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
         let mut keys: Vec<u64> = form.acronyms.iter().map(|acronym| key(Key::Acronym, acronym)).collect();
         if form.kind == Kind::Organisation {
             let text = |term: &&Term| term.text.clone().into_bytes();
+            let sorted = acronym::sorted_of(&form.acronyms, terms.len());
+            keys.extend(sorted.map(|sorted| key(Key::Sorted, &sorted)));
+            if let Some(short) = name::short(&terms).filter(|_| terms.iter().any(|term| term.is_abbreviation))
+            {
+                keys.extend(acronym::sorted(&short).map(|sorted| key(Key::ShortSorted, &sorted)));
+                keys.extend((terms.len() > 1).then(|| key(Key::Short, &short)));
+            }
             keys.extend(match terms.as_slice() {
                 [term] if may_abbreviate(term) => three_keys(Key::Letters, &text(term)),
                 [_, _, _, ..] => three_keys(Key::Initials, &initials(&terms)),
@@ -312,17 +406,10 @@ fn keys(index: &Index) -> FxHashMap<u64, Vec<u32>> {
         if common.len() > 1 && all_common {
             keys.extend(two_keys(common));
         }
-        keys
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().map(move |key| (key, number)).collect::<Vec<_>>()
     };
-    let all: Vec<Vec<u64>> = index.forms.par_iter().map(of_form).collect();
-    let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (keys, form) in all.into_iter().zip(0_u32..) {
-        for key in keys {
-            let forms = by_key.entry(key).or_default();
-            if forms.len() < FORMS_UNDER_KEY_MAX && forms.last() != Some(&form) {
-                forms.push(form);
-            }
-        }
-    }
-    by_key
+    let pairs: Vec<(u64, u32)> = index.forms.par_iter().enumerate().flat_map_iter(of_form).collect();
+    Keyed::pack(&pairs)
 }

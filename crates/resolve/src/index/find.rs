@@ -8,12 +8,12 @@ use super::build::{
     self, COMMON, Key, initials, key, may_abbreviate, three_keys, two_keys, whole_key, word_keys,
 };
 use super::{Entity, Found, Index, Ranked, StoredForm};
-use crate::acronym::abbreviates;
+use crate::acronym::{self, abbreviates};
 use crate::align::{How, align_by, compare};
 use crate::context::{Record, Sign};
 use crate::features::{Feature, Side, weight};
 use crate::lexicon::Class;
-use crate::name::{Form, Kind, Name, Part, Term};
+use crate::name::{self, Form, Kind, Name, Part, Term};
 use crate::pair::{Judged, judge};
 
 /// Forms that are compared in full for one form of the query.
@@ -23,7 +23,7 @@ const LOOKED_AT_MAX: usize = 6_000;
 /// Forms that are looked at for one word.
 const LOOKED_AT_FOR_WORD_MAX: usize = 1_500;
 /// Terms that are compared with one word of the query.
-const LIKE_MAX: usize = 1_500;
+const LIKE_MAX: usize = 250;
 /// Names that an abbreviation of syllables may stand for, under each three of its letters.
 const SYLLABLES_MAX: usize = 40;
 /// Remembered words before all are forgotten.
@@ -168,7 +168,8 @@ impl<'i> Finder<'i> {
                 compare(one, other)
             })
         });
-        let side = Side { terms: &terms, acronyms: &form.acronyms, part: form.part };
+        let is_settled = form.is_settled;
+        let side = Side { terms: &terms, acronyms: &form.acronyms, part: form.part, is_settled };
         judge(kind, query, side, &matches, &self.index.frequencies, &self.index.weights)
     }
 
@@ -182,7 +183,7 @@ impl<'i> Finder<'i> {
             }
             forms.len().min(most)
         };
-        let under = |key: u64| index.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let under = |key: u64| index.under(key);
         let total: f32 = query.terms.iter().map(|term| weight(term, &index.frequencies)).sum();
         if let Some(key) = whole_key(query.terms.iter()) {
             add(under(key), total, LOOKED_AT_FOR_WORD_MAX);
@@ -223,16 +224,25 @@ impl<'i> Finder<'i> {
             return;
         }
         let index = self.index;
+        let under = |key: u64| index.under(key);
         for term in query.terms.iter().filter(|term| (2..=9).contains(&term.text.len())) {
-            if let Some(forms) = index.by_key.get(&key(Key::Acronym, &term.text)) {
-                add(forms, total.max(8.0), LOOKED_AT_FOR_WORD_MAX);
-            }
+            add(under(key(Key::Acronym, &term.text)), total.max(8.0), LOOKED_AT_FOR_WORD_MAX);
         }
         self.by_syllables(query, total, add);
+        let terms: Vec<&Term> = query.terms.iter().collect();
+        if let Some(letters) = name::short(&terms) {
+            let sorted = acronym::sorted(&letters).map(|sorted| key(Key::Sorted, &sorted));
+            for key in sorted.into_iter().chain([key(Key::Acronym, &letters)]) {
+                add(under(key), total.max(8.0), LOOKED_AT_FOR_WORD_MAX);
+            }
+        }
+        for sorted in acronym::sorted_of(&query.acronyms, query.terms.len()) {
+            add(under(key(Key::ShortSorted, &sorted)), total, 60);
+        }
         for acronym in &query.acronyms {
+            add(under(key(Key::Short, acronym)), total, 60);
             let term = Term::new(acronym.clone(), Class::Core, None);
-            let terms =
-                index.by_word.get(&key(Key::Group, &term.group)).map(Vec::as_slice).unwrap_or_default();
+            let terms = index.by_word.of(key(Key::Group, &term.group));
             for &id in terms.iter().filter(|id| index.term(**id).is_some_and(|term| term.text == *acronym)) {
                 // Short names come first.
                 add(index.by_term.of(id), total, 60);
@@ -256,7 +266,7 @@ impl<'i> Finder<'i> {
             _ => return,
         };
         for key in keys {
-            let forms = index.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+            let forms = index.under(key);
             let fits = |number: &&u32| {
                 let Some(form) = index.forms.get(**number as usize) else { return false };
                 let other: Vec<&Term> =
@@ -302,7 +312,7 @@ impl<'i> Finder<'i> {
         let mut terms: Vec<u32> = Vec::new();
         for key in word_keys(word, build::Side::Sought) {
             if terms.len() < LIKE_MAX {
-                terms.extend(index.by_word.get(&key).into_iter().flatten().take(LIKE_MAX));
+                terms.extend(index.by_word.of(key).iter().take(LIKE_MAX));
             }
         }
         terms.sort_unstable();
@@ -313,5 +323,28 @@ impl<'i> Finder<'i> {
         let like: Like = like.into();
         self.remembered.insert(name, like.clone());
         like
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::Record;
+    use crate::index::Index;
+
+    fn probability(list: &[(&str, &str)], query: &str) -> f32 {
+        let records: Vec<Record> = list.iter().map(|(id, name)| Record::new(id, name)).collect();
+        Index::build(&records).find(&Record::new("", query)).best().map_or(0.0, |best| best.probability)
+    }
+
+    #[test]
+    fn an_abbreviation_whose_name_is_known_is_hardly_another_names() {
+        let alone = [("1", "HLF"), ("2", "Tilal Army")];
+        let explained = [("1", "HLF"), ("1", "Harrun Liberation Front"), ("2", "Tilal Army")];
+        let query = "Hamdan Literary Fund";
+        assert!(probability(&alone, query) > 0.5);
+        assert!(probability(&explained, query) < probability(&alone, query) - 0.05);
+        // And a name that has its own abbreviation is hardly meant by another one.
+        let has_own = [("1", "Harrun Liberation Front"), ("1", "HALIF"), ("2", "Tilal Army")];
+        assert!(probability(&has_own, "HLF") < probability(&has_own[..1], "HLF"));
     }
 }
