@@ -18,9 +18,18 @@ mod legend;
 mod scale;
 mod stretch;
 
+mod bars;
+mod document;
+mod lanes;
+mod layout;
+mod network;
 mod timeline;
 
+pub use bars::{Answered, BeliefInput, CampShare, belief_bars};
+pub use document::{DocumentInput, Highlight, document};
+pub use lanes::{Lane, LanesInput, Stretch, lanes};
 pub use markup::escaped;
+pub use network::{NetworkInput, Node, NodeSort, Support, Tie, TieSort, network};
 pub use options::{Options, Style, figure};
 pub use style::STYLE_SHEET;
 pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};

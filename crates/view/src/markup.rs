@@ -107,7 +107,13 @@ impl Markup {
             self.written.push_str(name);
             self.written.push_str("=\"");
             match value {
-                Value::Text(text) => push_escaped(&mut self.written, text),
+                Value::Text(text) => {
+                    // A parser takes a line end in an attribute for a space, unless it is spelt out.
+                    for (index, line) in text.split('\n').enumerate() {
+                        self.written.push_str(if index == 0 { "" } else { "&#10;" });
+                        push_escaped(&mut self.written, line);
+                    }
+                }
                 Value::Number(number) => push_number(&mut self.written, *number),
             }
             self.written.push('"');

@@ -8,7 +8,8 @@
 
 use retrospect_model::{Bounds, Day, Limit, Stance};
 
-use crate::frame::{Frame, HEADING, Heading, LETTERS, Tone};
+use crate::frame::{Frame, Heading, LETTERS, Tone};
+use crate::lanes::axis;
 use crate::legend::{Sample, legend, legend_height};
 use crate::markup::attributes;
 use crate::options::Options;
@@ -103,7 +104,7 @@ pub struct Window {
 
 impl Window {
     /// The days on which the shade begins and ends; `None` where the window has no such day.
-    fn days(&self) -> Option<(Day, Day)> {
+    pub(crate) fn days(&self) -> Option<(Day, Day)> {
         let from = day_of(self.from.1).or_else(|| day_of(self.from.0))?;
         let until = day_of(self.until.0).or_else(|| day_of(self.until.1))?;
         (from <= until).then_some((from, until))
@@ -158,7 +159,7 @@ pub fn timeline(input: &TimelineInput, options: &Options) -> String {
     let heading = Heading { title: &input.title, description: &description, has_links };
     let mut frame = Frame::new(options, sheet.height, &heading);
     frame.fitted((sheet.margin, 22.0), "rv-h", &input.title, options.width_px() - 2.0 * sheet.margin);
-    sheet.axis(&mut frame);
+    axis(&mut frame, &sheet.scale, (sheet.top, sheet.bottom));
     sheet.shades(&mut frame);
     for row in &sheet.rows {
         sheet.row(&mut frame, row);
@@ -307,18 +308,6 @@ impl<'i> Sheet<'i> {
             y += ROW_PX;
         }
         y
-    }
-
-    fn axis(&self, frame: &mut Frame) {
-        let mut free_from = f64::MIN;
-        for tick in self.scale.ticks() {
-            frame.line("rv-grid", (tick.x, self.top - 6.0), (tick.x, self.bottom));
-            let half = crate::lettering::width(&tick.label, LETTERS) / 2.0;
-            if tick.x - half > free_from && tick.x + half < self.scale.right() + 20.0 {
-                frame.text(tick.x, self.top - 10.0, "rv-soft rv-mid", &tick.label);
-                free_from = tick.x + half + 6.0;
-            }
-        }
     }
 
     /// Deception windows, through all rows, and darker where something was said within.
@@ -542,5 +531,3 @@ fn told_words(told: &Told) -> String {
 fn join(lines: &[&str]) -> String {
     lines.iter().filter(|line| !line.is_empty()).copied().collect::<Vec<_>>().join("\n")
 }
-
-const _: () = assert!(HEADING > LETTERS, "headings are larger than what they stand over");

@@ -1,7 +1,10 @@
 //! Values to draw: the case of an admission that came late, in short, and the same with hostile text in every field.
 
-use retrospect_model::{Bounds, Day, Limit, Stance};
-use retrospect_view::{Band, Standing, TimelineInput, Told, Window};
+use retrospect_model::{Bounds, Day, Limit, Stance, Truth};
+use retrospect_view::{
+    Band, Lane, LanesInput, NetworkInput, Node, NodeSort, Standing, Stretch, Support, Tie, TieSort,
+    TimelineInput, Told, Window,
+};
 
 /// What must never come out as markup.
 pub const HOSTILE: &str = "</title></svg><script>alert(1)</script>\" onload='x' & \u{0}\u{1b}\u{202e}]]>";
@@ -182,4 +185,114 @@ pub fn hostile() -> TimelineInput {
         (window.party, window.matter) = (text.clone(), text.clone());
     }
     input
+}
+
+/// Who stood where with whom in August 2015.
+pub fn movements() -> NetworkInput {
+    let names = [
+        ("Islamic Movement of Uzbekistan", NodeSort::Organisation),
+        ("Taliban", NodeSort::Organisation),
+        ("Islamic State", NodeSort::Organisation),
+        ("Akhtar Mansour", NodeSort::Person),
+        ("Uthman Ghazi", NodeSort::Person),
+        ("Zabul", NodeSort::Place),
+        ("Haqqani network", NodeSort::Organisation),
+        ("pro-Taliban account", NodeSort::Unknown),
+    ];
+    let actors = names.map(|(name, sort)| Node { name: name.to_owned(), sort, link: None });
+    let tie = |from, to, relation: &str, sort, holds, belief, support| Tie {
+        from,
+        to,
+        relation: relation.to_owned(),
+        sort,
+        holds,
+        belief,
+        support,
+        words: format!("{relation}, as told"),
+        link: None,
+    };
+    let (sure, possible) = (Truth::Certainly, Truth::Possibly);
+    let (one_camp, several) = (Support::OneCamp, Support::Several);
+    let ties = vec![
+        tie(0, 2, "allegiance", TieSort::Directed, sure, 0.95, several),
+        tie(0, 1, "alliance", TieSort::Mutual, Truth::No, 0.0, several),
+        tie(0, 1, "hostility", TieSort::Hostile, sure, 0.9, several),
+        tie(1, 2, "hostility", TieSort::Hostile, possible, 0.6, one_camp),
+        tie(3, 1, "leadership", TieSort::Directed, sure, 0.97, several),
+        tie(4, 0, "leadership", TieSort::Directed, sure, 0.99, several),
+        tie(1, 5, "control", TieSort::Directed, possible, 0.45, one_camp),
+        tie(6, 1, "membership", TieSort::Directed, Truth::No, 0.0, one_camp),
+    ];
+    NetworkInput {
+        title: "Who stood where".to_owned(),
+        on: Some(day("2015-09-10")),
+        actors: actors.into(),
+        ties,
+    }
+}
+
+/// As many actors and ties as one likes, in parts of different sizes.
+pub fn of_many(actors: usize, ties: usize) -> NetworkInput {
+    let node = |index: usize| Node {
+        name: format!("Group number {index:03}"),
+        sort: if index % 5 == 0 { NodeSort::Person } else { NodeSort::Organisation },
+        link: None,
+    };
+    let sorts = [TieSort::Directed, TieSort::Mutual, TieSort::Hostile];
+    let tie = |index: usize| {
+        // Most are tied to a few; some stand apart.
+        let from = (index * 7919) % actors;
+        let to = (from / 3 + (index * 31) % 7) % actors;
+        Tie {
+            from,
+            to,
+            relation: ["allegiance", "alliance", "hostility"][index % 3].to_owned(),
+            sort: sorts[index % 3],
+            holds: if index % 4 == 0 { Truth::No } else { Truth::Certainly },
+            belief: (index % 10) as f64 / 10.0,
+            support: if index % 2 == 0 { Support::OneCamp } else { Support::Several },
+            words: format!("tie {index}"),
+            link: None,
+        }
+    };
+    NetworkInput {
+        title: "Many".to_owned(),
+        on: Some(day("2015-09-10")),
+        actors: (0..actors).map(node).collect(),
+        ties: (0..ties).map(tie).collect(),
+    }
+}
+
+/// What a movement was in over the years.
+pub fn path() -> LanesInput {
+    let stretch = |label: &str, dates: &str, standing| Stretch {
+        label: label.to_owned(),
+        bounds: bounds(dates),
+        standing,
+        words: "as told".to_owned(),
+        link: None,
+    };
+    let lane = |heading: &str, stretches: Vec<Stretch>| Lane { heading: heading.to_owned(), stretches };
+    LanesInput {
+        title: "Islamic Movement of Uzbekistan".to_owned(),
+        lanes: vec![
+            lane("leadership", vec![stretch("by Uthman Ghazi", "2012/2015-11", Standing::Held)]),
+            lane(
+                "allegiance",
+                vec![
+                    stretch("to Mullah Omar", "../2014", Standing::Possible),
+                    stretch("to Islamic State", "2015-08-06/..", Standing::Held),
+                ],
+            ),
+            lane(
+                "alliance",
+                vec![
+                    stretch("with Taliban, by one side", "2001/2015-07", Standing::OneSide),
+                    stretch("with Taliban, by the other", "2001/2014-09", Standing::OtherSide),
+                ],
+            ),
+        ],
+        windows: admission().windows,
+        on: Some(day("2015-08-07")),
+    }
 }

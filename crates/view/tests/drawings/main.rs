@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod fixtures;
+mod graphs;
 mod timelines;
 
 use retrospect_view::Options;

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use retrospect_model::{Bounds, Day, Limit, Stance};
-use retrospect_view::{Options, Style, TimelineInput, Told, figure, timeline};
+use retrospect_view::{Options, Style, TimelineInput, Told, figure, lanes, timeline};
 
-use crate::fixtures::{HOSTILE, admission, hostile};
+use crate::fixtures::{HOSTILE, admission, hostile, path};
 use crate::{assert_inside, checked, words};
 
 #[test]
@@ -75,6 +75,26 @@ fn hostile_text_stays_text() {
     }
     let html = figure(&Options::on_page(HOSTILE), |options| timeline(&hostile(), options));
     checked(&html);
+}
+
+#[test]
+fn lanes_show_an_actor_over_the_years() {
+    for options in [Options::default(), Options::default().narrow()] {
+        let svg = lanes(&path(), &options);
+        let document = checked(&svg);
+        assert_inside(&document, &options);
+        let words = words(&document);
+        for expected in
+            ["leadership", "to Islamic State (from 2015-08-06, nothing says that it ended)", "on 2015-08-07"]
+        {
+            assert!(words.contains(expected), "{expected}\n{words}");
+        }
+    }
+    let mut input = path();
+    for stretch in input.lanes.iter_mut().flat_map(|lane| &mut lane.stretches) {
+        (stretch.label, stretch.words) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    }
+    checked(&lanes(&input, &Options::default()));
 }
 
 #[test]
