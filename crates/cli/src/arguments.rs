@@ -8,6 +8,7 @@ use retrospect_model::Edtf;
 
 use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, Import, OfCase, Serve};
 use crate::judge::Judge;
+use crate::view_arguments::{Network, Timeline};
 
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
@@ -41,6 +42,10 @@ pub enum Command {
     Sources(OfCase),
     /// Show where accounts contradict each other, and who admitted late
     Disputes(OfCase),
+    /// Draw when things happened, and when they were said
+    Timeline(Timeline),
+    /// Draw who stood where with whom on a day
+    Network(Network),
     /// Open a case in the browser: pages on this machine alone, unless told otherwise
     Serve(Serve),
     /// Decide what the documents leave open, with a reason; every decision can be undone

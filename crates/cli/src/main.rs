@@ -15,6 +15,7 @@ mod clock;
 mod conllu;
 mod demo;
 mod disputes;
+mod draw;
 mod explain;
 mod explained;
 mod extract;
@@ -33,6 +34,7 @@ mod serve;
 mod sources;
 mod speakers;
 mod table;
+mod view_arguments;
 
 use std::process::ExitCode;
 
@@ -55,6 +57,8 @@ fn main() -> ExitCode {
         Command::Disputes(command) => disputes::run(&command),
         Command::Serve(command) => serve::run(&command),
         Command::Judge(command) => judge::run(&command),
+        Command::Timeline(command) => draw::timeline(&command),
+        Command::Network(command) => draw::network(&command),
         Command::Export(command) => carry::export(&command),
         Command::Import(command) => carry::import(&command),
         Command::Completions { shell } => {

@@ -307,7 +307,7 @@ impl<'g> Sheet<'g> {
             }
             TieSort::Mutual => {}
         }
-        if self.graph.ties.len() <= NAMED_TIES_MAX && length > 60.0 {
+        if self.graph.ties.len() <= NAMED_TIES_MAX && length > 100.0 {
             let y = middle.y - 5.0 + f64::from(lane % 2) * 14.0;
             frame.text(middle.x, y, "rv-soft rv-halo rv-mid rv-small", &tie.relation);
         }

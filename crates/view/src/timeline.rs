@@ -18,7 +18,7 @@ use crate::stretch::{self, Place, Texture};
 use crate::wording::{range, stretch_words};
 
 /// Claims beyond this number are counted, not drawn.
-const TOLD_MAX: usize = 300;
+pub(crate) const TOLD_MAX: usize = 300;
 /// The height of a row, and of its bar.
 const ROW_PX: f64 = 20.0;
 const BAR_PX: f64 = 11.0;
@@ -34,6 +34,8 @@ pub struct TimelineInput {
     pub bands: Vec<Band>,
     /// What was said. Drawn in the order in which it was, whatever the order here.
     pub told: Vec<Told>,
+    /// How many claims there are besides, said later than these.
+    pub more: usize,
     /// Deception windows.
     pub windows: Vec<Window>,
     /// The day that is asked about.
@@ -181,7 +183,7 @@ fn description(input: &TimelineInput) -> String {
         let from = range(window.from.0, window.from.1);
         parts.push(format!("deception window of {} from {from} to {until}: {}", window.party, window.matter));
     }
-    let claims = format!("{} claims, by the day on which they were said", input.told.len());
+    let claims = format!("{} claims, by the day on which they were said", input.told.len() + input.more);
     if parts.is_empty() { format!("{claims}.") } else { format!("{}. {claims}.", parts.join("; ")) }
 }
 
@@ -303,7 +305,8 @@ impl<'i> Sheet<'i> {
             self.rows.push(Row::Told { told, y });
             y += each;
         }
-        if let Some(count) = told.len().checked_sub(TOLD_MAX).filter(|count| *count > 0) {
+        let count = told.len().saturating_sub(TOLD_MAX) + input.more;
+        if count > 0 {
             self.rows.push(Row::More { count, y });
             y += ROW_PX;
         }

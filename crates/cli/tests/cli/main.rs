@@ -14,3 +14,4 @@ mod judge;
 mod match_names;
 mod read;
 mod run;
+mod views;

@@ -40,6 +40,7 @@ pub fn admission() -> TimelineInput {
         title: "Who led the Taliban?".to_owned(),
         bands: bands(led),
         told: [told_before(led, "Mullah Omar died"), told_after("Mullah Omar died")].concat(),
+        more: 0,
         windows: vec![Window {
             party: "Taliban".to_owned(),
             matter: led.to_owned(),

@@ -1,0 +1,205 @@
+//! Reads of a case, once, what drawings and reports show: relations over time, deception windows, disputes, claims. Start
+//! at [`Account::of`].
+
+use std::collections::BTreeSet;
+
+use retrospect_findings::{Asked, Contradictions, Disputed, FindingsError, Window};
+use retrospect_model::ontology::RelationName;
+use retrospect_model::{Clocks, Day, Limit, Truth};
+use retrospect_network::{ActorKey, Episode, Identity as _, Law, Ledger, deception};
+use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
+
+/// What a case tells of an actor, or of everybody, as it was known by the clocks of a question.
+#[derive(Debug)]
+pub struct Account<'a> {
+    /// What was asked, and by which clocks.
+    pub asked: &'a Asked<'a>,
+    /// Whose account it is; `None` is everybody's.
+    pub actor: Option<ActorKey>,
+    /// The episodes of each relation that has some, relations in the order of the schema's words, episodes in that of
+    /// time.
+    pub relations: Vec<(&'a RelationName, Vec<Episode>)>,
+    /// Who admitted late that something was over.
+    pub windows: Vec<Window>,
+    /// Accounts that exclude each other.
+    pub disputes: Vec<Disputed>,
+    /// All facts that the clocks let through, by the number of their claim.
+    pub(crate) facts: Vec<Fact>,
+}
+
+impl<'a> Account<'a> {
+    /// The account of an actor, or of everybody.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn of(asked: &'a Asked<'a>, actor: Option<ActorKey>) -> Result<Self, FindingsError> {
+        let mut facts = asked.case.facts(Whose::All, &[], &asked.clocks)?;
+        facts.sort_unstable_by_key(|fact| fact.claim);
+        let (mut relations, mut windows) = (Vec::new(), Vec::new());
+        for relation in asked.ontology.relations() {
+            let law = Law::of(asked.ontology, relation, asked.case)?;
+            let mut episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
+            let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
+            windows.extend(of_relation.map(|window| Window { relation: relation.clone(), window }));
+            episodes.retain(|episode| actor.is_none_or(|actor| episode.pair.has(actor)));
+            episodes.sort_by_cached_key(|episode| (episode.bounds, called_both(asked, episode)));
+            if !episodes.is_empty() {
+                relations.push((relation, episodes));
+            }
+        }
+        windows.retain(|Window { window, .. }| {
+            actor.is_none_or(|actor| window.party == actor || window.matter.has(actor))
+        });
+        let mut account = Self { asked, actor, relations, windows, disputes: Vec::new(), facts };
+        let mut disputes = Contradictions::of(asked)?.disputes;
+        disputes.retain(|disputed| account.concerns(disputed));
+        account.disputes = disputes;
+        Ok(account)
+    }
+
+    /// Whose account it is, in words; empty for everybody's.
+    pub fn name(&self) -> Option<String> {
+        self.actor.map(|actor| self.asked.names.called(actor))
+    }
+
+    /// A fact by its claim.
+    pub(crate) fn fact(&self, claim: ClaimKey) -> Option<&Fact> {
+        let place = self.facts.binary_search_by_key(&claim, |fact| fact.claim).ok()?;
+        self.facts.get(place)
+    }
+
+    /// Whether the actor has a part in a claim of the dispute.
+    fn concerns(&self, disputed: &Disputed) -> bool {
+        let Some(actor) = self.actor else { return true };
+        let claims = disputed.dispute.one.iter().chain(&disputed.dispute.other);
+        claims.filter_map(|claim| self.fact(*claim)).any(|fact| {
+            let parties = fact.parties.actor.iter().chain(&fact.parties.target);
+            parties.copied().any(|name| self.asked.names.actor(name) == actor)
+        })
+    }
+
+    /// Who says what these claims say, each once: the innermost voice, else the publisher.
+    pub(crate) fn speakers(
+        &self,
+        claims: impl IntoIterator<Item = ClaimKey>,
+    ) -> Result<BTreeSet<String>, FindingsError> {
+        let facts = claims.into_iter().filter_map(|claim| self.fact(claim));
+        let named = facts.map(|fact| self.speaker(fact)).collect::<Result<BTreeSet<_>, _>>()?;
+        Ok(named.into_iter().filter(|name| !name.is_empty()).collect())
+    }
+
+    /// Who speaks in a fact; empty when nobody is named.
+    pub(crate) fn speaker(&self, fact: &Fact) -> Result<String, FindingsError> {
+        let Some(key) = fact.speaker() else { return Ok(String::new()) };
+        let called = self.asked.names.called(self.asked.names.actor(key));
+        Ok(if called.is_empty() { self.asked.case.name(key)? } else { called })
+    }
+
+    /// The facts in which the actor has a part or a voice, or everybody's, in the order in which they were said.
+    /// `by_any_day` has also what was said after the day of the clocks.
+    pub(crate) fn own_facts(&self, by_any_day: bool) -> Result<Vec<Fact>, FindingsError> {
+        let later;
+        let all = if by_any_day && self.asked.clocks.said_by.is_some() {
+            let clocks = Clocks { said_by: None, ..self.asked.clocks };
+            later = match self.actor {
+                None => self.asked.case.facts(Whose::All, &[], &clocks)?,
+                Some(actor) => {
+                    let names = self.asked.names.names(actor);
+                    let roles = [Role::Actor, Role::Target];
+                    self.asked.case.facts(Whose::Of(&names, &roles), &[], &clocks)?
+                }
+            };
+            &later
+        } else {
+            &self.facts
+        };
+        let has_part = |fact: &&Fact| {
+            let parties = fact.parties.actor.iter().chain(&fact.parties.target).chain(&fact.parties.place);
+            let is_own = |actor| parties.clone().any(|name| self.asked.names.actor(*name) == actor);
+            self.actor.is_none_or(is_own)
+        };
+        let mut facts: Vec<Fact> = all.iter().filter(has_part).cloned().collect();
+        facts.sort_by_key(|fact| {
+            let said = fact.said.unwrap_or((Limit::Future, Limit::Future));
+            (said.1, said.0, fact.claim)
+        });
+        Ok(facts)
+    }
+
+    /// A claim in short: "pledge: Islamic Movement of Uzbekistan → Islamic State".
+    pub(crate) fn in_short(&self, fact: &Fact) -> Result<String, FindingsError> {
+        let kind = self.asked.case.name(fact.kind)?;
+        let [actors, targets] = [self.listed(&fact.parties.actor)?, self.listed(&fact.parties.target)?];
+        let targets = if targets.is_empty() { String::new() } else { format!(" → {targets}") };
+        let place = match fact.parties.place {
+            Some(place) => format!(" at {}", self.called(place)?),
+            None => String::new(),
+        };
+        let actors = if actors.is_empty() { "somebody".to_owned() } else { actors };
+        Ok(format!("{kind}: {actors}{targets}{place}"))
+    }
+
+    /// Names, with commas.
+    pub(crate) fn listed(&self, names: &[retrospect_store::NameKey]) -> Result<String, FindingsError> {
+        let names = names.iter().map(|name| self.called(*name)).collect::<Result<Vec<_>, _>>()?;
+        Ok(names.join(", "))
+    }
+
+    /// What to call whoever has that name.
+    pub(crate) fn called(&self, name: retrospect_store::NameKey) -> Result<String, FindingsError> {
+        let called = self.asked.names.called(self.asked.names.actor(name));
+        Ok(if called.is_empty() { self.asked.case.name(name)? } else { called })
+    }
+
+    /// An episode in words: "Mullah Omar led Taliban". What has no direction reads from the side of whose account it is.
+    pub(crate) fn sentence(&self, relation: &RelationName, episode: &Episode) -> String {
+        let (mut subject, mut object) = (episode.pair.subject, episode.pair.object);
+        if self.asked.ontology.is_symmetric(relation) && object.is_some() && object == self.actor {
+            (subject, object) = (object.unwrap_or(subject), Some(subject));
+        }
+        let called = |actor: ActorKey| self.asked.names.called(actor);
+        retrospect_findings::wording::sentence(relation, &called(subject), object.map(called).as_deref())
+    }
+
+    /// The words of a claim.
+    pub(crate) fn quote(kept: &KeptClaim) -> String {
+        kept.claim.evidence.first().quote().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn called_both(asked: &Asked<'_>, episode: &Episode) -> (String, Option<String>) {
+    let called = |actor: ActorKey| asked.names.called(actor);
+    (called(episode.pair.subject), episode.pair.object.map(called))
+}
+
+/// All claims that bear on an episode.
+pub(crate) fn cited(episode: &Episode) -> impl Iterator<Item = ClaimKey> {
+    let cited = episode.starts.iter().chain(episode.ends.iter()).map(|cited| cited.claim);
+    cited.chain(episode.denials.iter().copied()).chain(episode.contradicted_by.iter().copied())
+}
+
+/// How likely it is that an episode held on a day, from 0 to 1.
+pub(crate) fn chance_on(episode: &Episode, speakers: usize, day: Day) -> f64 {
+    match episode.holds_on(day) {
+        Truth::Certainly => chance(episode, speakers),
+        Truth::Possibly => chance(episode, speakers) / 2.0,
+        Truth::No => 0.0,
+    }
+}
+
+/// How likely it is that an episode held at all, from 0 to 1, as long as claims are not weighed: a word of one source
+/// counts for odds of four to one, each further source halves the doubt, up to twenty to one; what somebody denies or
+/// says to have held after its end is as likely as not; what is only alleged is less likely than not.
+pub(crate) fn chance(episode: &Episode, speakers: usize) -> f64 {
+    if episode.is_alleged {
+        0.3
+    } else if !episode.denials.is_empty() {
+        0.5
+    } else {
+        match speakers {
+            0 | 1 => 0.8,
+            2 => 0.9,
+            _ => 0.95,
+        }
+    }
+}
