@@ -69,6 +69,14 @@ pub enum StoreError {
         /// The case.
         path: PathBuf,
     },
+    /// The system took no more bytes.
+    #[error("cannot write case `{}`: no more could be written: {reason}\nhint: see whether the disk is full or failing, or a quota or limit on files is reached, and run it again; what was recorded before is kept", .path.display())]
+    Unwritten {
+        /// The case.
+        path: PathBuf,
+        /// In SQLite's words.
+        reason: String,
+    },
     /// The system said no.
     #[error("cannot {action} `{}`: {reason}\nhint: check that the folder is there and that you may write to it", .path.display())]
     Io {
@@ -139,9 +147,22 @@ pub(crate) fn explained(path: &Path, error: &rusqlite::Error) -> StoreError {
             path,
             reason: "the system does not let it be opened".to_owned(),
         },
+        ErrorCode::SystemIoFailure if is_of_writing(error) => {
+            StoreError::Unwritten { path, reason: error.to_string() }
+        }
         ErrorCode::SystemIoFailure => {
             StoreError::Io { action: "read or write case", path, reason: error.to_string() }
         }
         _ => StoreError::Other { path, reason: error.to_string() },
     }
+}
+
+/// Whether the system failed to write, rather than to read.
+fn is_of_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{
+        SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE,
+    };
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    let of_writing = [SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE];
+    code.is_some_and(|code| of_writing.contains(&code))
 }

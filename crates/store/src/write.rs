@@ -17,6 +17,9 @@ use crate::judgement::{Judgement, JudgementId};
 use crate::parties::Parties;
 use crate::ways::Ways;
 
+/// The highest number of a recording that is taken over from an export; there is room for others after it.
+const SEQ_MAX: i64 = 1 << 53;
+
 /// What is known of a document beside its text and publication.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -165,11 +168,22 @@ impl Writer<'_> {
     /// What is recorded from here on has that number and instant, as where it was exported.
     ///
     /// # Errors
-    /// When the case has that number or a later one already.
+    /// When the number or the instant is not after those of what was recorded before.
     pub(crate) fn restore_recording(&mut self, seq: Seq, at: Instant) -> Result<(), StoreError> {
-        let number = i64::try_from(seq.0).unwrap_or(i64::MAX);
+        let wrong = |reason: String| StoreError::Line { reason };
+        let number = i64::try_from(seq.0).ok().filter(|number| (1..=SEQ_MAX).contains(number));
+        let number =
+            number.ok_or_else(|| wrong(format!("its `seq` is {}: expected 1 to {SEQ_MAX}", seq.0)))?;
         if self.recording == Some(number) {
             return Ok(());
+        }
+        if let Some((last, last_at)) = self.case.last_recording()?
+            && (number <= last.0.cast_signed() || at < last_at)
+        {
+            let of_last = format!("`seq` {} at {last_at}", last.0);
+            return Err(wrong(format!(
+                "its recording, `seq` {number} at {at}, comes after {of_last}: an export is in order"
+            )));
         }
         self.run("INSERT INTO recording (seq, at) VALUES (?1, ?2)", params![number, at.unix_millis()])?;
         self.recording = Some(number);

@@ -7,6 +7,7 @@ mod bad_input;
 #[path = "../../../intake/tests/intake/build.rs"]
 #[expect(dead_code, reason = "intake's own tests build more kinds of files")]
 mod build;
+mod case_faults;
 mod cases;
 mod extract;
 mod import_lists;

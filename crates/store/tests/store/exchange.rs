@@ -80,3 +80,37 @@ fn bytes_that_are_not_utf8_are_refused() {
     let counts = case.import(&b"\xFF\xFE\n"[..], at(0), |_| {}).unwrap();
     assert_eq!((counts.refused, counts.new), (1, 0));
 }
+
+#[test]
+fn recordings_out_of_order_are_refused_line_by_line() {
+    let line = |seq: u64, at: &str, word: &str| {
+        format!(
+            r#"{{"type":"claim","seq":{seq},"recorded_at":"2026-01-0{at}T00:00:00.000Z","doc":"{word}","kind":"lead","quote":"led","start":0,"end":3}}"#
+        )
+    };
+    let lines = [
+        line(2, "2", "a"),
+        line(1, "3", "b"),
+        line(3, "1", "c"),
+        line(0, "4", "d"),
+        line(u64::MAX, "4", "e"),
+        line(4, "4", "f"),
+        line(2, "2", "g"),
+        line(4, "4", "h"),
+    ];
+    let mut case = Case::in_memory().unwrap();
+    let mut refused = Vec::new();
+    let counts = case
+        .import(lines.join("\n").as_bytes(), at(0), |said| {
+            if let Imported::Refused { line, reason } = said {
+                refused.push((line, reason));
+            }
+        })
+        .unwrap();
+    assert_eq!((counts.new, counts.refused), (3, 5));
+    let numbers: Vec<usize> = refused.iter().map(|(line, _)| *line).collect();
+    assert_eq!(numbers, [2, 3, 4, 5, 7]);
+    assert!(refused[0].1.contains("comes after `seq` 2 at 2026-01-02"), "{}", refused[0].1);
+    assert!(refused[3].1.contains("expected 1 to 9007199254740992"), "{}", refused[3].1);
+    assert_eq!(case.check().unwrap().faults, []);
+}
