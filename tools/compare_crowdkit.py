@@ -3,7 +3,9 @@
 Tables are CSV with the columns source, object, value and gold, such as `cargo bench -p retrospect-assess --bench crowds --
 FOLDER` writes; with --claims N one is made: N draws, a source for each 200 with activity falling with rank, an object for
 each 8, four values, sources right as a beta distribution of 6 and 3 has it. Times are of the processor, since others may
-use the machine; that of `retrospect assess` includes reading the table.
+use the machine; that of `retrospect assess` includes reading the table and writing the beliefs. With --weigh PROGRAM (the
+example `weigh` of retrospect-assess) the weighing alone is timed, too, which is what the times of crowd-kit are: its table has
+been read before.
 """
 
 import argparse
@@ -75,11 +77,23 @@ def of_retrospect(program, path, gold):
     return "retrospect assess", accuracy(answers, gold), seconds
 
 
+def of_weighing(program, path):
+    """Seconds of weighing alone, on one thread: the least of five, since others may use the machine."""
+    environment = os.environ | {"RAYON_NUM_THREADS": "1"}
+    seconds = []
+    for _ in range(5):
+        done = subprocess.run([program, path], capture_output=True, text=True, check=True, env=environment)
+        words = done.stdout.split()
+        seconds.append(float(words[words.index("weighed") + 1]))
+    return min(seconds)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tables", nargs="*", metavar="TABLE.csv")
     parser.add_argument("--claims", type=int, metavar="N", help="make a table of so many claims")
     parser.add_argument("--program", default="target/release/retrospect", help="default: %(default)s")
+    parser.add_argument("--weigh", metavar="PROGRAM", help="the example `weigh`, to time the weighing alone")
     options = parser.parse_args()
     if not options.tables and not options.claims:
         parser.error("name a table, or give --claims")
@@ -94,6 +108,9 @@ def main():
                 gold = {row["object"]: row["gold"] for row in csv.DictReader(file) if row["gold"]}
             results = [of_retrospect(options.program, path, gold), *of_crowdkit(path, gold)]
             own = results[0][2]
+            if options.weigh:
+                own = of_weighing(options.weigh, path)
+                results.insert(1, ("retrospect, weighing alone", results[0][1], own))
             print(os.path.basename(path))
             for name, right, seconds in results:
                 print(f"  {name:42} {right:6.3f} right  {seconds:8.2f} s  {seconds / max(own, 1e-9):7.1f} x")

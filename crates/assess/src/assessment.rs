@@ -3,6 +3,7 @@
 use crate::copying::Repeats;
 use crate::em::Learned;
 use crate::error::AssessError;
+use crate::fortune;
 use crate::ids::{ObjectId, ValueId};
 use crate::layout::{Layout, object_id};
 use crate::modes::{self, OtherStart};
@@ -27,6 +28,8 @@ pub struct Assessment {
     pub(crate) learned: Learned,
     copies: Vec<Repeats>,
     others: Vec<OtherStart>,
+    /// How much of beliefs is shown.
+    trust: f64,
     /// By what log-odds are divided before they are shown.
     pub(crate) temperature: f64,
 }
@@ -39,7 +42,8 @@ pub fn assess(table: &Table, settings: &Settings) -> Result<Assessment, AssessEr
     table.check()?;
     let mut layout = Layout::new(table);
     let (learned, copies, others) = modes::run(table, &mut layout, settings);
-    Ok(Assessment { settings: settings.clone(), layout, learned, copies, others, temperature: 1.0 })
+    let trust = fortune::trust(&layout, &learned.states);
+    Ok(Assessment { settings: settings.clone(), layout, learned, copies, others, trust, temperature: 1.0 })
 }
 
 impl Assessment {
@@ -86,7 +90,24 @@ impl Assessment {
             probabilities.iter_mut().for_each(|share| *share = share.max(1e-300).ln() / temperature);
             softmax(&mut probabilities);
         }
+        self.doubted(object, &mut probabilities);
         probabilities
+    }
+
+    /// Draws how likely the values of an object are towards even chances, as far as beliefs are doubted as a whole. An answer
+    /// that was set is not doubted.
+    pub(crate) fn doubted(&self, object: usize, probabilities: &mut [f64]) {
+        if self.trust < 1.0 && !self.layout.pinned.answers.contains_key(&object) {
+            let even = (1.0 - self.trust) / probabilities.len() as f64;
+            probabilities.iter_mut().for_each(|share| *share = self.trust * *share + even);
+        }
+    }
+
+    /// How much of beliefs is shown, from 0.4 to 1; less than 1 where nearly all that would be believed suits one camp, so that
+    /// it may follow that camp rather than what is so.
+    #[must_use]
+    pub fn trust(&self) -> f64 {
+        self.trust
     }
 
     /// Who repeats whom without saying so.

@@ -214,7 +214,10 @@ impl Assessment {
         });
         let count = self.layout.value_count(object);
         let states = &posterior.states;
-        (0..count).map(|place| states.iter().skip(place).step_by(count).sum()).collect()
+        let mut values: Vec<f64> =
+            (0..count).map(|place| states.iter().skip(place).step_by(count).sum()).collect();
+        self.doubted(object, &mut values);
+        values
     }
 
     fn without_each<K: Ord + Copy>(

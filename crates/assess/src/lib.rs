@@ -37,6 +37,7 @@ mod tally;
 // What comes out.
 mod assessment;
 mod explain;
+mod fortune;
 mod gold;
 mod live;
 mod numbers;

@@ -10,7 +10,7 @@ use crate::layout::Layout;
 use crate::table::Table;
 
 /// Stakes are kept as bits of a word, one for each value.
-const VALUES_MAX: usize = 63;
+pub(crate) const VALUES_MAX: usize = 63;
 
 /// The values of one object that are welcome to one camp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 #[path = "../benches/simulator/mod.rs"]
 mod simulator;
 
-use retrospect_assess::{Settings, assess};
+use retrospect_assess::{Settings, Starts, assess};
 use simulator::score::{Score, score};
 use simulator::{TRUE, World};
 
@@ -44,4 +44,32 @@ fn the_smaller_camp_is_heard() {
 fn an_honest_world_loses_nothing() {
     let (majority, engine) = play(&World::honest());
     assert!(engine.accuracy >= majority.accuracy - 0.005, "{majority:?} {engine:?}");
+}
+
+#[test]
+fn beliefs_that_follow_the_larger_camp_are_not_surer_than_a_vote() {
+    // Nearly all lie when the truth hurts and repeat their camp, none is neutral, and a fifth of all labels is random:
+    // nothing decides.
+    let noise = 0.2;
+    let world = World {
+        propositions: 60,
+        sources: [24, 8, 0],
+        lie: 0.9,
+        admit: 0.03,
+        repost: 0.6,
+        favour_noise: noise,
+        camp_noise: noise,
+        ..World::default()
+    };
+    let (majority, engine) = play(&world);
+    assert!(engine.accuracy < 0.7, "the world is undecided: {engine:?}");
+    assert!(engine.sureness < majority.sureness, "{majority:?} {engine:?}");
+    let trust = |world: &World| {
+        let table = world.play(1).table;
+        let settings = Settings { starts: Starts::One, ..Settings::default() };
+        assess(&table, &settings).expect("the simulator makes whole tables").trust()
+    };
+    assert!(trust(&world) < 0.5);
+    // Where the neutral and the labels decide, nothing is drawn back.
+    assert_eq!([World::default(), World::mild()].map(|world| trust(&world)), [1.0; 2]);
 }

@@ -1,0 +1,51 @@
+//! Says how far beliefs may be trusted as a whole, by how often what is believed happens to suit one camp. Start at
+//! [`trust`].
+//!
+//! What is so suits one camp today and another tomorrow. Where nearly all that is believed suits the same camp, beliefs
+//! have followed that camp, whatever its sources look like by them: a lie that most tell makes all who contradict it look
+//! unreliable. Nothing in the claims decides it then, and beliefs must not be surer than a vote.
+
+use crate::ids::CampId;
+use crate::layout::Layout;
+use crate::stakes::{VALUES_MAX, welcome_in};
+
+/// What is believed may suit a camp by so much more often than chance has it ...
+const FREE: f64 = 0.1;
+/// ... and by so many standard deviations, before beliefs are doubted; ...
+const DEVIATIONS: f64 = 2.0;
+/// ... by so much more they are trusted as little as they ever are, ...
+const WIDTH: f64 = 0.2;
+/// ... which leaves this of them.
+const TRUST_MIN: f64 = 0.4;
+
+/// How much of beliefs is to be shown, the rest being even chances; 1 where no camp is too fortunate.
+pub(crate) fn trust(layout: &Layout, states: &[f64]) -> f64 {
+    let camps = (0..).take(layout.camps).map(CampId);
+    let excess = camps.map(|camp| excess(layout, states, camp)).fold(0.0, f64::max);
+    1.0 - (1.0 - TRUST_MIN) * ((excess - FREE) / WIDTH).clamp(0.0, 1.0)
+}
+
+/// By how much more often than chance has it what is believed suits a camp, less what may be chance.
+fn excess(layout: &Layout, states: &[f64], camp: CampId) -> f64 {
+    let (mut suiting, mut variance, mut objects) = (0.0, 0.0, 0.0);
+    for object in 0..layout.objects() {
+        let Some(welcome) = layout.stakes.welcome(object, camp) else { continue };
+        let count = layout.value_count(object);
+        if count > VALUES_MAX || layout.slots_of(object).is_empty() {
+            continue;
+        }
+        let of_object = &states[layout.states_of(object)];
+        for (place, states) in of_object.chunks(count).enumerate() {
+            let orientation = layout.stakes.orientation(object, place);
+            let Some(welcome) = welcome_in(welcome, orientation, count) else { continue };
+            let likely: f64 = states.iter().sum();
+            let suits = |(place, _): &(usize, &f64)| welcome >> place & 1 == 1;
+            let by_chance = f64::from(welcome.count_ones()) / count as f64;
+            let believed: f64 = states.iter().enumerate().filter(suits).map(|(_, state)| state).sum();
+            suiting += believed - likely * by_chance;
+            variance += likely * by_chance * (1.0 - by_chance);
+            objects += likely;
+        }
+    }
+    if objects > 0.0 { (suiting - DEVIATIONS * f64::sqrt(variance)) / objects } else { 0.0 }
+}
