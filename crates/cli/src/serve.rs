@@ -3,19 +3,21 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use rayon::ThreadPool;
-use retrospect_extract::Extractor;
+use retrospect_extract::{Extractor, Gazetteer};
 use retrospect_intake::{Given, files};
+use retrospect_model::Ontology;
 use retrospect_store::{Access, Case};
-use retrospect_web::ports::{Import, Ports, Step, Upload};
+use retrospect_web::ports::{Import, Knowledge, Ports, Step, Upload};
 use retrospect_web::{Settings, Token};
 
 use crate::add::{self, Read, Tally};
 use crate::case_arguments::Serve;
 use crate::clock;
+use crate::knowledge;
 use crate::report::{self, Outcome};
 
 /// Documents that are put on the disk together: few, so that their number can be watched.
@@ -40,12 +42,23 @@ pub fn run(command: &Serve) -> anyhow::Result<Outcome> {
         model: command.engine.model.clone(),
         extractor: Mutex::default(),
     };
-    let ports = Ports { now: Arc::new(clock::now), import: Arc::new(reader) };
+    let ports = Ports { now: Arc::new(clock::now), import: Arc::new(reader), knowledge: built_in()? };
     retrospect_web::serve(settings, ports, |bound| {
         let how = if needs_token { "; it asks for the token" } else { "" };
         report::note(&format!("{} is at {bound}{how}; end it with Ctrl-C", command.case.display()));
     })?;
     Ok(Outcome::Done)
+}
+
+/// The packs and rules of the program, which stay as long as it runs.
+fn built_in() -> anyhow::Result<Knowledge> {
+    static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+    static ONTOLOGY: OnceLock<Ontology> = OnceLock::new();
+    let (gazetteer, ontology) = (knowledge::gazetteer()?, knowledge::ontology()?);
+    Ok(Knowledge {
+        gazetteer: GAZETTEER.get_or_init(|| gazetteer),
+        ontology: ONTOLOGY.get_or_init(|| ontology),
+    })
 }
 
 /// Reads dropped files as `retrospect add` does.

@@ -48,6 +48,16 @@ impl Case {
         Ok(self.list(question, read)?.into_iter().next().unwrap_or_default())
     }
 
+    /// How many judgements have been recorded. Takes the same time however large the case is.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn judgement_count(&self) -> Result<u64, StoreError> {
+        let last = "SELECT coalesce(max(id), 0) FROM judgement";
+        let last = self.list(last, |row| row.get::<_, i64>(0))?;
+        Ok(last.first().map_or(0, |last| last.unsigned_abs()))
+    }
+
     /// All documents, those that only claims name among them, in the order in which they came in.
     ///
     /// # Errors

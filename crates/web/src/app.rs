@@ -11,6 +11,7 @@ use retrospect_model::Instant;
 use retrospect_store::{Access, Case, StoreError};
 use tokio::sync::Semaphore;
 
+use crate::derived::Derivations;
 use crate::error::WebError;
 use crate::guard;
 use crate::guard::rate::Buckets;
@@ -40,6 +41,7 @@ struct Shared {
     seats: Arc<Semaphore>,
     snapshots: Snapshots,
     jobs: Jobs,
+    derivations: Derivations,
 }
 
 impl App {
@@ -61,6 +63,7 @@ impl App {
             seats: Arc::new(Semaphore::new(limits.readers_max)),
             snapshots: Snapshots::default(),
             jobs: Jobs::default(),
+            derivations: Derivations::default(),
             settings,
             ports,
         };
@@ -92,6 +95,10 @@ impl App {
 
     pub(crate) fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    pub(crate) fn derivations(&self) -> &Derivations {
+        &self.0.derivations
     }
 
     pub(crate) fn seats(&self) -> Arc<Semaphore> {

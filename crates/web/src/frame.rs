@@ -10,7 +10,15 @@ use crate::pages::Page;
 use crate::snapshot::Snapshot;
 
 /// The pages that the frame leads to.
-const PAGES: [(&str, &str); 3] = [("/", "Overview"), ("/claims", "Claims"), ("/documents", "Documents")];
+const PAGES: [(&str, &str); 7] = [
+    ("/", "Overview"),
+    ("/timeline", "Timeline"),
+    ("/actors", "Actors"),
+    ("/claims", "Claims"),
+    ("/sources", "Sources"),
+    ("/disputes", "Disputes"),
+    ("/documents", "Documents"),
+];
 /// Bars of the picture above a slider.
 const BARS: usize = 80;
 
@@ -192,6 +200,7 @@ fn head(title: &str, scripts: &[&str], refresh_seconds: Option<u32>) -> Markup {
             title { (title) }
             link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
             link rel="stylesheet" href="/assets/style.css";
+            link rel="stylesheet" href="/assets/drawings.css";
             @if let Some(seconds) = refresh_seconds { noscript { meta http-equiv="refresh" content=(seconds); } }
             @for script in scripts { script type="module" src=(script) {} }
         }

@@ -22,10 +22,13 @@ pub mod frame;
 pub mod pages;
 
 mod assets;
+mod derived;
+mod drawing;
 mod jobs;
 mod parts;
 mod refusal;
 mod snapshot;
+mod standing;
 
 pub use app::App;
 pub use error::WebError;

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use retrospect_model::Instant;
+use retrospect_knowledge::Gazetteer;
+use retrospect_model::{Instant, Ontology};
 use serde::Serialize;
 
 /// The edges that are passed in.
@@ -13,6 +14,17 @@ pub struct Ports {
     pub now: Arc<dyn Fn() -> Instant + Send + Sync>,
     /// Takes files into the case.
     pub import: Arc<dyn Import>,
+    /// What is known before a text is read.
+    pub knowledge: Knowledge,
+}
+
+/// Names and rules that are known beside a case, for as long as the program runs.
+#[derive(Clone, Copy)]
+pub struct Knowledge {
+    /// Names of actors and places.
+    pub gazetteer: &'static Gazetteer,
+    /// What kinds of claims begin and end.
+    pub ontology: &'static Ontology,
 }
 
 /// Reads a file that was dropped, and records its documents with their claims.

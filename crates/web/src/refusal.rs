@@ -5,6 +5,7 @@ use std::fmt::Display;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
+use retrospect_findings::FindingsError;
 use retrospect_store::StoreError;
 use serde_json::json;
 
@@ -96,6 +97,28 @@ impl From<StoreError> for Refusal {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, what, hint)
             }
             other => Self::fault(&other),
+        }
+    }
+}
+
+impl From<FindingsError> for Refusal {
+    fn from(error: FindingsError) -> Self {
+        let text = error.to_string();
+        let (what, hint) =
+            text.split_once("\nhint: ").unwrap_or((&text, "go back, or begin at the overview"));
+        match error {
+            FindingsError::Store(error) => error.into(),
+            FindingsError::NobodyCalled { near, asked, .. } => {
+                let near = near.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(" or ");
+                let hint = if near.is_empty() {
+                    "the claims say who has a part in them".to_owned()
+                } else {
+                    format!("did you mean {near}?")
+                };
+                Self::new(StatusCode::NOT_FOUND, format!("nobody in this case is called “{asked}”"), hint)
+            }
+            FindingsError::NoRelation { .. } | FindingsError::NoKind { .. } => Self::bad(what, hint),
+            _ => Self::fault(&text),
         }
     }
 }

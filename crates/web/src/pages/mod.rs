@@ -1,13 +1,20 @@
 //! The pages, each with its JSON twin: a page reads the case and gives a value, which prints itself either way. Start at
 //! [`Page`]; [`router`] says which page stands at which address.
 
+pub mod actor;
+pub mod actors;
 pub mod claim;
 pub mod claims;
+pub mod dispute;
+pub mod disputes;
 pub mod document;
 pub mod documents;
 pub mod import;
 pub mod login;
 pub mod overview;
+pub mod source;
+pub mod sources;
+pub mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +27,7 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::Markup;
-use retrospect_model::{DocumentId, Publication};
+use retrospect_model::{Day, DocumentId, Publication};
 use retrospect_store::{Case, ClaimKey};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,6 +35,7 @@ use serde_json::{Value, json};
 use crate::address::View;
 use crate::app::App;
 use crate::assets;
+use crate::derived::Derived;
 use crate::frame::Frame;
 use crate::guard::session::Caller;
 use crate::parts::Told;
@@ -82,6 +90,17 @@ pub struct Reading<'r> {
 }
 
 impl Reading<'_> {
+    /// What follows from the case at the clocks of the page.
+    pub(crate) fn derived(&self) -> Result<Arc<Derived>, Refusal> {
+        self.app.derivations().of(self.case, self.app.ports().knowledge, &self.view.clocks)
+    }
+
+    /// The day that the page is about: that of the clock, else the last on which something had been said.
+    pub(crate) fn on(&self) -> Day {
+        let last = self.snapshot.said.last_key_value().map_or(self.snapshot.valid.1, |(day, _)| *day);
+        self.view.clocks.on.unwrap_or(self.view.clocks.said_by.unwrap_or(last))
+    }
+
     /// Claims of these numbers with what is known of their documents, in the same order.
     pub(crate) fn told(&self, keys: &[ClaimKey]) -> Result<Vec<Told>, Refusal> {
         let mut publications: BTreeMap<DocumentId, Publication> = BTreeMap::new();
@@ -105,8 +124,15 @@ impl Reading<'_> {
 pub fn router(app: &App) -> Router<App> {
     let pages = Router::new()
         .merge(page("/", "/overview.json", overview::read))
+        .merge(page("/timeline", "/timeline.json", timeline::read))
+        .merge(page("/actors", "/actors.json", actors::read))
+        .merge(page("/actor", "/actor.json", actor::read))
         .merge(page("/claims", "/claims.json", claims::read))
         .merge(page("/claim", "/claim.json", claim::read))
+        .merge(page("/sources", "/sources.json", sources::read))
+        .merge(page("/source", "/source.json", source::read))
+        .merge(page("/disputes", "/disputes.json", disputes::read))
+        .merge(page("/dispute", "/dispute.json", dispute::read))
         .merge(page("/documents", "/documents.json", documents::read))
         .merge(page("/document", "/document.json", document::read))
         .merge(page("/import", "/import.json", import::read))

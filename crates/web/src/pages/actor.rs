@@ -1,0 +1,145 @@
+//! One actor: its names, where it stood on the day, its timeline, and what the claims under that are. Start at [`read`].
+
+use std::cmp::Reverse;
+
+use maud::{Markup, PreEscaped, html};
+use retrospect_findings::Names;
+use retrospect_model::ontology::RelationName;
+use retrospect_model::{Day, Truth};
+use retrospect_network::{Episode, Identity as _};
+use retrospect_store::{ClaimKey, NameKey};
+use serde::Serialize;
+
+use crate::drawing;
+use crate::frame::Frame;
+use crate::pages::{Page, Reading};
+use crate::parts::{Told, claim_row, count};
+use crate::refusal::Refusal;
+use crate::standing::Shown;
+
+/// Episodes of one relation that are shown.
+const EPISODES_MAX: usize = 15;
+/// Claims that are shown as the last said.
+const LATEST: usize = 5;
+
+/// An actor, as it was known by the clocks.
+#[derive(Serialize)]
+pub struct Actor {
+    name: String,
+    names: Vec<String>,
+    on: Day,
+    relations: Vec<Relation>,
+    /// Claims in which it acts or is acted on.
+    claims: usize,
+    /// Claims that it makes.
+    says: usize,
+    latest: Vec<Told>,
+    #[serde(skip)]
+    timeline: String,
+}
+
+#[derive(Serialize)]
+struct Relation {
+    relation: String,
+    total: usize,
+    episodes: Vec<Shown>,
+}
+
+/// The actor that the address names.
+///
+/// # Errors
+/// When the case knows nobody of that name; says who has one like it.
+pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
+    let derived = reading.derived()?;
+    let names = &*derived.names;
+    let actor = names.find(reading.case, reading.view.query.need("name")?)?;
+    let on = reading.on();
+    let mut relations = Vec::new();
+    for (relation, episodes) in &derived.relations {
+        let own: Vec<&Episode> = episodes.iter().filter(|episode| episode.pair.has(actor)).collect();
+        if !own.is_empty() {
+            relations.push(of_relation(reading, names, relation, own, on)?);
+        }
+    }
+    let own: Vec<NameKey> = names.names(actor);
+    let mut latest = Vec::new();
+    let mut says = 0;
+    for fact in reading.snapshot.facts_by(reading.view.clocks.said_by) {
+        says += usize::from(fact.speaker().is_some_and(|speaker| own.contains(&speaker)));
+        if fact.parties.actor.iter().chain(&fact.parties.target).any(|name| own.contains(name)) {
+            latest.push((fact.said.map(|(_, last)| last), fact.claim));
+        }
+    }
+    let claims = latest.len();
+    latest.sort_by(|one, two| two.cmp(one));
+    let keys: Vec<ClaimKey> = latest.iter().take(LATEST).map(|(_, key)| *key).collect();
+    Ok(Actor {
+        name: names.called(actor),
+        names: names.written(actor),
+        on,
+        relations,
+        claims,
+        says,
+        latest: reading.told(&keys)?,
+        timeline: drawing::timeline(reading, &derived, Some(actor))?,
+    })
+}
+
+/// The episodes of one relation, those that held on the day first.
+fn of_relation(
+    reading: &Reading<'_>,
+    names: &Names<'_>,
+    relation: &RelationName,
+    mut own: Vec<&Episode>,
+    on: Day,
+) -> Result<Relation, Refusal> {
+    let is_to_come = |episode: &Episode| episode.holds_on(on) == Truth::No && !episode.ended_before(on);
+    own.sort_by_cached_key(|episode| {
+        (
+            Reverse(episode.holds_on(on)),
+            is_to_come(episode),
+            Reverse(episode.starts.len()),
+            episode.bounds,
+            episode.pair,
+        )
+    });
+    let total = own.len();
+    let shown = own.into_iter().take(EPISODES_MAX);
+    let shown = shown.map(|episode| Shown::of(names, relation, episode, on).with_evidence(reading, episode));
+    Ok(Relation { relation: relation.to_string(), total, episodes: shown.collect::<Result<_, _>>()? })
+}
+
+impl Page for Actor {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn body(&self, frame: &Frame<'_>) -> Markup {
+        let view = frame.view;
+        html! {
+            p.crumb { a href=(view.link("/actors")) { "Actors" } }
+            h1 { (self.name) }
+            p.lead {
+                @if self.names.len() > 1 { "Called " (self.names.join(", ")) ". " }
+                "Has a part in " a href=(view.link("/claims").with("actor", &self.name)) { (count(self.claims, "claim")) }
+                ", says " a href=(view.link("/source").with("name", &self.name)) { (count(self.says, "claim")) } "."
+            }
+            div.picture { (PreEscaped(&self.timeline)) }
+            div.beside {
+                section aria-label="Where it stood" {
+                    h2 { "On " (self.on) @if let Some(by) = view.clocks.said_by { ", known by " (by) } }
+                    @if self.relations.is_empty() { p.quiet { "No claim lets it stand in any relation." } }
+                    @for relation in &self.relations {
+                        h3.relation { (relation.relation) }
+                        ul.episodes { @for shown in &relation.episodes { (shown.card(view)) } }
+                        @if relation.total > relation.episodes.len() { p.quiet { "and " (relation.total - relation.episodes.len()) " more" } }
+                    }
+                }
+                aside {
+                    h2 { "Last said of it" }
+                    ol.claims { @for told in &self.latest { (claim_row(view, told)) } }
+                }
+            }
+        }
+    }
+}
