@@ -8,6 +8,7 @@ const REST = 120;
 
 let waiting = 0;
 let asked = 0;
+let shown = location.pathname + location.search;
 
 function address(form) {
   const query = new URLSearchParams();
@@ -46,6 +47,7 @@ async function show(url, keeps) {
     old.forEach((one, index) => fresh[index] && one.replaceWith(document.adoptNode(fresh[index])));
   }
   history[keeps ? "replaceState" : "pushState"](null, "", url);
+  shown = location.pathname + location.search;
   document.dispatchEvent(new CustomEvent("shown"));
 }
 
@@ -88,5 +90,8 @@ function start(form) {
   });
 }
 
-window.addEventListener("popstate", () => location.reload());
+// Going back or forward leads to another page of this application, unless only the place in the page differs.
+window.addEventListener("popstate", () => {
+  if (location.pathname + location.search !== shown) location.reload();
+});
 document.querySelectorAll("[data-clocks]").forEach(start);

@@ -138,7 +138,7 @@ impl Frame<'_> {
                         pattern="[0-9]{4}-[0-9]{2}-[0-9]{2}" title="a day such as 2015-08-06" placeholder="any day";
                     (step(clock.steps[1], "›", "later"))
                     @if clock.value.is_some() {
-                        a.all href=(self.view.changed(key, None)) aria-label={ (clock.name) ": no bound" } { "any" }
+                        a.all href=(self.view.changed(key, None)) aria-label={ "any day: " (clock.name) } { "any" }
                     } @else {
                         span.all { "any" }
                     }

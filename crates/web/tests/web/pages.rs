@@ -6,8 +6,12 @@ use crate::client::{files, get, request};
 use crate::served::{harrun, served};
 
 /// Pages that need no id, with their twins.
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 8] = [
     ("/", "/overview.json"),
+    ("/timeline", "/timeline.json"),
+    ("/actors", "/actors.json"),
+    ("/sources", "/sources.json"),
+    ("/disputes", "/disputes.json"),
     ("/claims", "/claims.json"),
     ("/documents", "/documents.json"),
     ("/import", "/import.json"),
@@ -49,7 +53,7 @@ fn known_by_shows_only_what_had_been_said() {
     assert_eq!(total("?stance=denied"), Some(0));
     assert_eq!(total("?search=died"), Some(1));
     assert_eq!(total("?actor=Nobody"), Some(0));
-    assert_eq!(total("?from=2014-01-01"), Some(1));
+    assert_eq!(total("?from=2010-01-01"), Some(1));
     assert_eq!(get(served.address, "/claims.json?said_by=soon").status, 400);
     assert_eq!(get(served.address, "/claims.json?stance=maybe").status, 400);
 }
@@ -99,4 +103,24 @@ fn files_are_imported_and_their_progress_is_told() {
     }
     assert_eq!(state.get("added"), Some(&Value::from(2)), "{state}");
     assert_eq!(get(served.address, "/document?id=two.txt").status, 200);
+}
+
+#[test]
+fn leadership_changes_when_known_by_passes_the_admission() {
+    let served = served(harrun, |_| ());
+    let standing = |by: &str| {
+        let path = format!("/actor.json?name=Harrun+Front&on=2014-01-01&said_by={by}");
+        let json = get(served.address, &path).json();
+        let relations = json.pointer("/data/relations").and_then(Value::as_array).cloned().unwrap();
+        let leadership = relations.iter().find(|relation| relation["relation"] == "leadership").unwrap();
+        leadership.pointer("/episodes/0/standing").and_then(Value::as_str).map(str::to_owned)
+    };
+    assert_eq!(standing("2015-07-29").as_deref(), Some("certainly"));
+    assert_eq!(standing("2015-07-30").as_deref(), Some("no longer"));
+    let page = get(served.address, "/actor?name=Harrun+Front&on=2014-01-01&said_by=2015-07-30");
+    assert!(page.body.contains("no longer") && page.body.contains("<svg"), "the picture and the sentence");
+    assert_eq!(get(served.address, "/actor?name=Somebody+else").status, 404);
+    let windows = get(served.address, "/disputes.json").json();
+    assert_eq!(windows.pointer("/data/windows_total").and_then(Value::as_u64), Some(1), "who admitted late");
+    assert_eq!(get(served.address, "/source?name=Harrun+Front").status, 200);
 }

@@ -2,14 +2,15 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::Duration;
 
+use retrospect_findings::ontology_of;
+use retrospect_knowledge::{Gazetteer, Schema};
 use retrospect_model::claim::Origin;
-use retrospect_model::{Claim, Document, DocumentId, Instant, Publication};
+use retrospect_model::{Claim, Document, DocumentId, Instant, Ontology, Publication};
 use retrospect_store::{About, Access, Case, Received};
-use retrospect_web::ports::{Import, Ports, Step, Upload};
+use retrospect_web::ports::{Import, Knowledge, Ports, Step, Upload};
 use retrospect_web::{Settings, serve};
 use tempfile::TempDir;
 
@@ -32,6 +33,20 @@ impl Import for AsOneDocument {
         record(&mut case, &document, &[]);
         tell(Step::Added { document: file.name.clone(), claims: 0 });
         Ok(())
+    }
+}
+
+/// No names, and the rules of the built-in schema.
+fn knowledge() -> Knowledge {
+    static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
+    static ONTOLOGY: OnceLock<Ontology> = OnceLock::new();
+    let schema = || {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/armed-groups.toml");
+        Schema::read(&std::fs::read_to_string(path).unwrap(), "the schema").unwrap()
+    };
+    Knowledge {
+        gazetteer: GAZETTEER.get_or_init(Gazetteer::default),
+        ontology: ONTOLOGY.get_or_init(|| ontology_of(&schema()).unwrap()),
     }
 }
 
@@ -82,7 +97,7 @@ pub fn served(fill: impl FnOnce(&mut Case), change: impl FnOnce(&mut Settings)) 
     drop(case);
     let mut settings = Settings::local(path, 0);
     change(&mut settings);
-    let ports = Ports { now: Arc::new(now), import: Arc::new(AsOneDocument) };
+    let ports = Ports { now: Arc::new(now), import: Arc::new(AsOneDocument), knowledge: knowledge() };
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || serve(settings, ports, |bound| tell.send(bound.address).unwrap()));
     let address = told.recv_timeout(Duration::from_secs(20)).unwrap();
@@ -104,7 +119,7 @@ pub fn harrun(case: &mut Case) {
         "2015-07-30",
     );
     let leads = serde_json::json!({
-        "kind": "lead", "actor": ["Emir Karan"], "target": ["Harrun Front"], "when": "2015-07-15", "said": "2015-07-15",
+        "kind": "lead", "actor": ["Emir Karan"], "target": ["Harrun Front"], "when": "2001-01-31", "said": "2015-07-15",
     });
     let died = serde_json::json!({"kind": "die", "actor": ["Emir Karan"], "when": "2013-04-23", "said": "2015-07-30"});
     record(case, &message, &[claim(&message, "Emir Karan leads the Harrun Front", &leads)]);
