@@ -3,7 +3,7 @@
 import { check, file, flow, run, serious, serve } from "./harness.mjs";
 
 // Pages that need no id.
-const PAGES = ["/", "/timeline", "/actors", "/claims", "/sources", "/disputes", "/documents", "/import"];
+const PAGES = ["/", "/timeline", "/actors", "/claims", "/sources", "/disputes", "/documents", "/review", "/import"];
 // Pages of one thing in the worked example.
 const THINGS = ["/actor?name=Taliban", "/source?name=Taliban", "/document?id=06-admission"];
 const OMAR = "/actor?name=Taliban&on=2014-01-01";
@@ -130,6 +130,68 @@ flow("goes through pages with the keyboard alone", {}, async (page, address) => 
   await page.waitForURL(/\/claim\?/);
 });
 
+flow("merges two names and undoes it", {}, async (page, address) => {
+  await page.goto(`${address}/actor?name=Khurassani313`);
+  await page.locator("#other").fill("Abu Talut");
+  await page.locator("#reason-names").fill("the same man under two names");
+  await page.getByRole("button", { name: "One actor" }).click();
+  await page.waitForURL(/done=/);
+  check((await page.getByRole("status").innerText()).includes("“Khurassani313” and “Abu Talut” are one actor"), "it is said what was recorded");
+  await page.getByRole("status").getByRole("button").click();
+  await page.waitForURL((url) => url.searchParams.has("done"));
+  check((await page.getByRole("status").innerText()).includes("is undone"), "it is undone");
+  await page.goto(`${address}/review`);
+  const kinds = await page.locator(".judgement").evaluateAll((rows) => rows.map((row) => row.dataset.kind));
+  check(kinds.includes("same") && kinds.includes("undo"), "both decisions stay on record");
+  check((await page.locator(".judgement[data-kind=same]").first().innerText()).includes("undone"), "the first as undone");
+});
+
+flow("settles a dispute by a pin, and names it", {}, async (page, address) => {
+  await page.goto(`${address}/disputes`);
+  await page.locator("main ul a", { hasText: "Mullah Omar" }).first().click();
+  await page.waitForURL(/\/dispute\?/);
+  await page.locator(".sides [name=reason]").first().fill("the party itself admits it, against its interest");
+  await page.locator(".sides").getByRole("button", { name: "Pin" }).first().click();
+  await page.waitForURL(/done=/);
+  const settled = page.locator(".said", { hasText: "Settled by a pin" });
+  check((await settled.innerText()).includes("against its interest"), "the dispute names the pin with its reason");
+  await settled.getByRole("button", { name: /Undo/ }).click();
+  await page.waitForURL((url) => url.searchParams.has("done"));
+  check((await page.locator(".said", { hasText: "Settled by a pin" }).count()) === 0, "undone, it is open again");
+});
+
+flow("decides on claims with the keyboard alone", {}, async (page, address) => {
+  await page.goto(`${address}/review`);
+  const before = await page.locator("[data-item]").first().innerText();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await page.keyboard.press("a");
+  await page.keyboard.type("read it beside the text");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/done=/);
+  check((await page.getByRole("status").innerText()).includes("was read right"), "it is recorded");
+  check((await page.locator("[data-item]").first().innerText()) !== before, "the next claim stands first");
+  await page.keyboard.press("u");
+  await page.getByRole("status").filter({ hasText: "is undone" }).waitFor();
+});
+
+flow("corrects a claim and grades a source", {}, async (page, address) => {
+  await claimOf(page, address, "broke away");
+  await page.getByText("Correct how it was read").click();
+  await page.locator("#correct-when").fill("2015-07");
+  await page.locator("#reason-correct").fill("the text says no day");
+  await page.getByRole("button", { name: "Correct", exact: true }).click();
+  await page.waitForURL(/done=/);
+  check((await page.locator(".judgement").first().innerText()).includes("is replaced"), "the correction is named on the claim");
+  await page.goto(`${address}/source?name=Taliban`);
+  await page.locator("#grade").selectOption("D");
+  await page.locator("#reason-grade").fill("kept silent for two years");
+  await page.getByRole("button", { name: "Grade", exact: true }).click();
+  await page.waitForURL(/done=/);
+  check((await page.locator(".judgement").first().innerText()).includes("graded D"), "the grade is named on the source");
+});
+
 flow("works without JavaScript", { javaScriptEnabled: false }, async (page, address) => {
   await page.goto(`${address}${OMAR}`);
   check((await page.locator("input[type=range]:visible").count()) === 0, "sliders are not shown");
@@ -145,6 +207,11 @@ flow("works without JavaScript", { javaScriptEnabled: false }, async (page, addr
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await page.waitForURL(/job=\d+/);
   await page.locator("[data-job][data-state=done]").waitFor();
+  await page.goto(`${address}/review`);
+  await page.locator("[data-item] [name=reason]").first().fill("no script was needed");
+  await page.locator("[data-item]").first().getByRole("button", { name: "Accept" }).click();
+  await page.waitForURL(/done=/);
+  check((await page.getByRole("status").innerText()).includes("was read right"), "a decision is recorded");
 });
 
 flow("is dark where the system is", { colorScheme: "dark" }, async (page, address) => {

@@ -179,7 +179,8 @@ Examples:
   retrospect serve imu-2015.retro --address 192.0.2.7 --token \"$(openssl rand -hex 16)\"
   curl -s localhost:7015/claims.json?kind=pledge | jq -r '.data.claims[].claim.quote'
 
-Every page has a JSON twin at `.json`. The connection is plain HTTP: where others listen on the network, put a proxy
+Every page has a JSON twin at `.json`; `/openapi.json` describes them. What is decided on a page is appended to the case as
+`retrospect judge` does it. The connection is plain HTTP: where others listen on the network, put a proxy
 with TLS before it and name it with --host.";
 
 /// Open a case in the browser.

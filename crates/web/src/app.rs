@@ -42,6 +42,8 @@ struct Shared {
     snapshots: Snapshots,
     jobs: Jobs,
     derivations: Derivations,
+    /// Held by whoever records a decision.
+    writing: Mutex<()>,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
             snapshots: Snapshots::default(),
             jobs: Jobs::default(),
             derivations: Derivations::default(),
+            writing: Mutex::default(),
             settings,
             ports,
         };
@@ -99,6 +102,11 @@ impl App {
 
     pub(crate) fn derivations(&self) -> &Derivations {
         &self.0.derivations
+    }
+
+    /// The right to decide, until it is dropped.
+    pub(crate) fn writing(&self) -> MutexGuard<'_, ()> {
+        locked(&self.0.writing)
     }
 
     pub(crate) fn seats(&self) -> Arc<Semaphore> {

@@ -11,10 +11,11 @@ use crate::app::App;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// Address, type and text of each.
-const ASSETS: [(&str, &str, &str); 5] = [
+const ASSETS: [(&str, &str, &str); 6] = [
     ("/assets/style.css", "text/css; charset=utf-8", include_str!("../assets/style.css")),
     ("/assets/drawings.css", "text/css; charset=utf-8", retrospect_view::STYLE_SHEET),
     ("/assets/clocks.js", SCRIPT, include_str!("../assets/clocks.js")),
+    ("/assets/review.js", SCRIPT, include_str!("../assets/review.js")),
     ("/assets/import.js", SCRIPT, include_str!("../assets/import.js")),
     ("/assets/icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")),
 ];

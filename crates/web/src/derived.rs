@@ -87,11 +87,14 @@ impl Derived {
     }
 }
 
+/// What was derived of a version, of what had been said by a day.
+type Kept = (Version, Option<Day>, Arc<Derived>);
+
 /// What was derived before, the last asked for at the end.
 #[derive(Default)]
 pub struct Derivations {
     bases: Mutex<Vec<(Version, Arc<Base>)>>,
-    kept: Mutex<Vec<(Version, Option<Day>, Arc<Derived>)>>,
+    kept: Mutex<Vec<Kept>>,
 }
 
 impl Derivations {
@@ -103,8 +106,7 @@ impl Derivations {
         let clocks = Clocks { on: None, ..*clocks };
         let (grown, judgements) = (case.grown()?, case.judgement_count()?);
         let version = Version { grown, judgements, recorded_by: clocks.recorded_by };
-        let is_same =
-            |own: &(Version, Option<Day>, Arc<Derived>)| own.0 == version && own.1 == clocks.said_by;
+        let is_same = |own: &Kept| own.0 == version && own.1 == clocks.said_by;
         {
             let mut kept = locked(&self.kept);
             if let Some(place) = kept.iter().position(is_same) {

@@ -6,11 +6,12 @@ use retrospect_model::Day;
 use crate::address::View;
 use crate::app::App;
 use crate::guard::session::Caller;
+use crate::judged::Decided;
 use crate::pages::Page;
 use crate::snapshot::Snapshot;
 
 /// The pages that the frame leads to.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("/", "Overview"),
     ("/timeline", "Timeline"),
     ("/actors", "Actors"),
@@ -18,6 +19,7 @@ const PAGES: [(&str, &str); 7] = [
     ("/sources", "Sources"),
     ("/disputes", "Disputes"),
     ("/documents", "Documents"),
+    ("/review", "Review"),
 ];
 /// Bars of the picture above a slider.
 const BARS: usize = 80;
@@ -34,6 +36,8 @@ pub struct Frame<'f> {
     pub twin: &'f str,
     /// What is known of the case.
     pub snapshot: &'f Snapshot,
+    /// The judgement that was recorded just now.
+    pub done: Option<Decided>,
 }
 
 impl Frame<'_> {
@@ -65,12 +69,18 @@ impl Frame<'_> {
                         }
                     }
                     (self.clocks())
-                    main #main tabindex="-1" { (page.body(self)) }
+                    main #main tabindex="-1" {
+                        @if let Some(done) = &self.done {
+                            div.said role="status" { "Recorded: " (done.sentence()) ". " (done.undo(self)) }
+                        }
+                        (page.body(self))
+                    }
                     footer {
                         p {
                             "The whole state of this page stands in its address. "
                             a href=(self.view.same(self.twin)) { "The same as JSON" }
                             " · " a href=(self.view.link("/import")) { "Import" }
+                            " · " a href="/openapi.json" { "OpenAPI" }
                         }
                     }
                 }

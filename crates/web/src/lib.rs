@@ -22,9 +22,12 @@ pub mod frame;
 pub mod pages;
 
 mod assets;
+mod decide;
 mod derived;
 mod drawing;
 mod jobs;
+mod judged;
+mod openapi;
 mod parts;
 mod refusal;
 mod snapshot;

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::drawing;
 use crate::frame::Frame;
+use crate::judged::{self, Decided, Judgements};
 use crate::pages::{Page, Reading};
 use crate::parts::{Told, claim_row, count};
 use crate::refusal::Refusal;
@@ -34,6 +35,8 @@ pub struct Actor {
     /// Claims that it makes.
     says: usize,
     latest: Vec<Told>,
+    /// What was decided on its names.
+    judgements: Vec<Decided>,
     #[serde(skip)]
     timeline: String,
 }
@@ -73,14 +76,22 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
     let claims = latest.len();
     latest.sort_by(|one, two| two.cmp(one));
     let keys: Vec<ClaimKey> = latest.iter().take(LATEST).map(|(_, key)| *key).collect();
+    let on_names = Judgements::of(reading.case, reading.view.clocks.recorded_by)?;
+    let written = names.written(actor);
+    let decided =
+        written.iter().flat_map(|name| [on_names.on("one", name), on_names.on("other", name)]).flatten();
+    let mut judgements: Vec<Decided> = decided.collect();
+    judgements.sort_by(|one, two| one.id().cmp(two.id()));
+    judgements.dedup_by(|one, two| one.id() == two.id());
     Ok(Actor {
         name: names.called(actor),
-        names: names.written(actor),
+        names: written,
         on,
         relations,
         claims,
         says,
         latest: reading.told(&keys)?,
+        judgements,
         timeline: drawing::timeline(reading, &derived, Some(actor))?,
     })
 }
@@ -138,6 +149,9 @@ impl Page for Actor {
                 aside {
                     h2 { "Last said of it" }
                     ol.claims { @for told in &self.latest { (claim_row(view, told)) } }
+                    h2 { "One actor with another name, or not?" }
+                    (judged::list(frame, &self.judgements))
+                    (judged::on_names(frame, Some(&self.name)))
                 }
             }
         }

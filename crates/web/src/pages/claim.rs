@@ -6,6 +6,7 @@ use retrospect_model::{ClaimId, Instant, Span};
 use serde::Serialize;
 
 use crate::frame::Frame;
+use crate::judged::{self, Decided, Judgements};
 use crate::pages::{Page, Reading};
 use crate::parts::{Told, document_link, stance, what, what_in_words};
 use crate::refusal::Refusal;
@@ -22,6 +23,8 @@ pub struct Card {
     passage: Option<Passage>,
     title: Option<String>,
     url: Option<String>,
+    /// What was decided on it.
+    judgements: Vec<Decided>,
 }
 
 /// Words with what stands around them.
@@ -48,7 +51,8 @@ pub fn read(reading: &Reading<'_>) -> Result<Card, Refusal> {
     let recorded_at = reading.case.recorded_at(kept.recorded)?;
     let publication = document.map(|kept| kept.document.publication().clone()).unwrap_or_default();
     let (title, url) = (publication.title.clone(), publication.url.clone());
-    Ok(Card { told: Told::new(kept, publication), recorded_at, passage, title, url })
+    let judgements = Judgements::of(reading.case, by)?.on("claim", &id.to_string());
+    Ok(Card { told: Told::new(kept, publication), recorded_at, passage, title, url, judgements })
 }
 
 /// The words with some before and after, cut where words begin and end.
@@ -89,6 +93,12 @@ impl Page for Card {
                             a href=(document_link(frame.view, claim)) { (self.title.as_deref().unwrap_or(claim.evidence.first().document().as_str())) }
                             ", characters " (claim.evidence.first().span().start()) " to " (claim.evidence.first().span().end())
                         }
+                    }
+                    section.decisions aria-label="Decisions" {
+                        h2 { "Decide" }
+                        (judged::list(frame, &self.judgements))
+                        (judged::on_claim(frame, &claim.id().to_string()))
+                        (judged::correction(frame, claim))
                     }
                 }
                 aside aria-label="What is known of it" { (self.facts(frame)) }

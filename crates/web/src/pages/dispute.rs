@@ -5,6 +5,7 @@ use retrospect_store::ClaimKey;
 use serde::Serialize;
 
 use crate::frame::Frame;
+use crate::judged::{self, Decided, Judgements};
 use crate::pages::disputes::{capital, id};
 use crate::pages::{Page, Reading};
 use crate::parts::{Told, claim_row, count};
@@ -21,6 +22,9 @@ pub struct Dispute {
     relation: Option<String>,
     one: Side,
     other: Side,
+    /// What was decided on its claims; a pin settles it.
+    judgements: Vec<Decided>,
+    settled: bool,
 }
 
 /// What one side says.
@@ -44,12 +48,19 @@ pub fn read(reading: &Reading<'_>) -> Result<Dispute, Refusal> {
         let shown: Vec<ClaimKey> = keys.iter().take(CLAIMS_MAX).copied().collect();
         Ok(Side { total: keys.len(), claims: reading.told(&shown)? })
     };
+    let (one, other) = (side(&disputed.dispute.one)?, side(&disputed.dispute.other)?);
+    let decided = Judgements::of(reading.case, reading.view.clocks.recorded_by)?;
+    let ids = one.claims.iter().chain(&other.claims).map(|told| told.claim.id().to_string());
+    let judgements: Vec<Decided> = ids.flat_map(|id| decided.on("claim", &id)).collect();
+    let settled = judgements.iter().any(|judgement| judgement.kind() == "pin");
     Ok(Dispute {
         id: asked.to_owned(),
         matter: disputed.matter.clone(),
         relation: disputed.relation.as_ref().map(ToString::to_string),
-        one: side(&disputed.dispute.one)?,
-        other: side(&disputed.dispute.other)?,
+        one,
+        other,
+        judgements,
+        settled,
     })
 }
 
@@ -63,7 +74,14 @@ impl Page for Dispute {
             html! {
                 section aria-label=(title) {
                     h2 { (title) ": " (count(side.total, "claim")) }
-                    ol.claims { @for told in &side.claims { (claim_row(frame.view, told)) } }
+                    ol.claims {
+                    @for told in &side.claims {
+                        div role="listitem" {
+                            ul.claims { (claim_row(frame.view, told)) }
+                            (judged::on_claim(frame, &told.claim.id().to_string()))
+                        }
+                    }
+                }
                     @if side.total > side.claims.len() { p.quiet { "and " (side.total - side.claims.len()) " more" } }
                 }
             }
@@ -71,6 +89,12 @@ impl Page for Dispute {
         html! {
             p.crumb { a href=(frame.view.link("/disputes")) { "Disputes" } }
             h1 { (self.title()) }
+            @if !self.judgements.is_empty() {
+                div.said {
+                    h2 { (if self.settled { "Settled by a pin" } else { "Decided on its claims" }) }
+                    (judged::list(frame, &self.judgements))
+                }
+            }
             div.sides {
                 (side("One side", &self.one))
                 (side("The other", &self.other))

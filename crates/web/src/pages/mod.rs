@@ -12,6 +12,7 @@ pub mod documents;
 pub mod import;
 pub mod login;
 pub mod overview;
+pub mod review;
 pub mod source;
 pub mod sources;
 pub mod timeline;
@@ -35,9 +36,12 @@ use serde_json::{Value, json};
 use crate::address::View;
 use crate::app::App;
 use crate::assets;
+use crate::decide::decide;
 use crate::derived::Derived;
 use crate::frame::Frame;
 use crate::guard::session::Caller;
+use crate::judged::Judgements;
+use crate::openapi::openapi;
 use crate::parts::Told;
 use crate::refusal::Refusal;
 use crate::snapshot::Snapshot;
@@ -135,6 +139,10 @@ pub fn router(app: &App) -> Router<App> {
         .merge(page("/dispute", "/dispute.json", dispute::read))
         .merge(page("/documents", "/documents.json", documents::read))
         .merge(page("/document", "/document.json", document::read))
+        .merge(page("/review", "/review.json", review::read))
+        .route("/openapi.json", get(openapi))
+        .route("/judge", post(decide))
+        .route("/judge.json", post(decide))
         .merge(page("/import", "/import.json", import::read))
         .merge(upload(app))
         .merge(assets::routes())
@@ -196,7 +204,10 @@ fn make<P: Page>(
         Ok(match format {
             Format::Json => twin_of(app, view, &page)?.to_string(),
             Format::Html => {
-                let frame = Frame { app, caller, view, twin, snapshot: &snapshot };
+                let done =
+                    view.query.get("done").map(|id| Ok::<_, Refusal>(Judgements::of(case, None)?.get(id)));
+                let done = done.transpose()?.flatten();
+                let frame = Frame { app, caller, view, twin, snapshot: &snapshot, done };
                 frame.around(&page).into_string()
             }
         })
@@ -231,7 +242,7 @@ async fn missing(uri: Uri) -> Response {
 }
 
 async fn wrong_method(uri: Uri) -> Response {
-    let hint = "pages are read with GET";
+    let hint = "`/openapi.json` says what can be asked, and how";
     let refused =
         Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take that method", hint);
     refused.response(Format::of(uri.path()))

@@ -5,6 +5,7 @@ use retrospect_store::ClaimKey;
 use serde::Serialize;
 
 use crate::frame::Frame;
+use crate::judged::{self, Decided, Judgements};
 use crate::pages::disputes::{Line, lines};
 use crate::pages::sources::Row;
 use crate::pages::{Page, Reading};
@@ -20,6 +21,8 @@ pub struct Source {
     disputed: Vec<Line>,
     /// Its deception windows.
     windows: Vec<String>,
+    /// How it was graded.
+    judgements: Vec<Decided>,
     paged: Paged,
     said: Vec<Told>,
 }
@@ -45,7 +48,10 @@ pub fn read(reading: &Reading<'_>) -> Result<Source, Refusal> {
     keys.reverse();
     let paged = Paged::of(reading.view, keys.len())?;
     let keys: Vec<ClaimKey> = paged.cut(keys.into_iter()).collect();
+    let graded = Judgements::of(reading.case, reading.view.clocks.recorded_by)?;
+    let judgements = derived.names.written(actor).iter().flat_map(|name| graded.on("source", name)).collect();
     Ok(Source {
+        judgements,
         row: Row::of(record),
         disputed: disputed.map(Line::of).collect(),
         windows: windows.map(|window| window.sentence(&derived.names)).collect(),
@@ -75,6 +81,9 @@ impl Page for Source {
                     (self.paged.markup(view))
                 }
                 aside {
+                    h2 { "Grade" }
+                    (judged::list(frame, &self.judgements))
+                    (judged::on_source(frame, &row.name))
                     h2 { "Disputes" }
                     @if self.disputed.is_empty() { p.quiet { "It takes part in none." } }
                     (lines(view, &self.disputed))

@@ -6,7 +6,7 @@ use crate::client::{files, get, request};
 use crate::served::{harrun, served};
 
 /// Pages that need no id, with their twins.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("/", "/overview.json"),
     ("/timeline", "/timeline.json"),
     ("/actors", "/actors.json"),
@@ -14,6 +14,7 @@ const PAGES: [(&str, &str); 8] = [
     ("/disputes", "/disputes.json"),
     ("/claims", "/claims.json"),
     ("/documents", "/documents.json"),
+    ("/review", "/review.json"),
     ("/import", "/import.json"),
 ];
 
@@ -123,4 +124,22 @@ fn leadership_changes_when_known_by_passes_the_admission() {
     let windows = get(served.address, "/disputes.json").json();
     assert_eq!(windows.pointer("/data/windows_total").and_then(Value::as_u64), Some(1), "who admitted late");
     assert_eq!(get(served.address, "/source?name=Harrun+Front").status, 200);
+}
+
+#[test]
+fn the_description_names_every_twin() {
+    let served = served(harrun, |_| ());
+    let description = get(served.address, "/openapi.json").json();
+    assert_eq!(description["openapi"], "3.1.0");
+    let paths = description["paths"].as_object().unwrap();
+    for (_, twin) in PAGES {
+        assert!(paths.contains_key(twin), "{twin} is not described");
+    }
+    for path in paths.keys().filter(|path| *path != "/judge.json") {
+        let asked = format!("{path}?id=0&name=nobody&job=9");
+        assert!(
+            [200, 404].contains(&get(served.address, &asked).status),
+            "{path} is described and not there"
+        );
+    }
 }
