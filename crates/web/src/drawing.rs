@@ -1,23 +1,31 @@
 //! Hands what was derived of a case to the drawings of `retrospect-view`. Start at [`timeline`].
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_findings::wording;
 use retrospect_model::Truth;
 use retrospect_model::ontology::RelationName;
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact};
-use retrospect_view::{Band, Options, Standing, TimelineInput, Told, Window, figure};
+use retrospect_view::{
+    Band, NetworkInput, Node, NodeSort, Options, Standing, Support, Tie, TieSort, TimelineInput, Told,
+    Window, figure,
+};
 
 use crate::derived::Derived;
 use crate::pages::Reading;
 use crate::parts::{claim_link, squeezed, what_in_words};
 use crate::refusal::Refusal;
+use crate::standing::Shown;
 
 /// Episodes that are drawn, those with most claims first.
 const BANDS_MAX: usize = 14;
 /// Claims that are drawn: those that bear on the episodes first.
 const TOLD_MAX: usize = 45;
+/// Actors of a network, those with most claims first, and their ties.
+const NODES_MAX: usize = 60;
+const TIES_MAX: usize = 150;
 /// Deception windows that are drawn.
 const WINDOWS_MAX: usize = 3;
 
@@ -44,6 +52,76 @@ pub(crate) fn alone(
     actor: Option<ActorKey>,
 ) -> Result<String, Refusal> {
     Ok(retrospect_view::timeline(&input(reading, derived, actor)?, &Options::default()))
+}
+
+/// Who stood where with whom on the day, wide and narrow, and how many actors there are of whom the drawing has no room.
+/// All ties are of one width: how far each is believed is not asked here.
+pub(crate) fn network(reading: &Reading<'_>, derived: &Derived) -> (String, usize) {
+    let names = &derived.names;
+    let of = |(relation, episodes): &'_ (&'static RelationName, Vec<Episode>)| {
+        let relation = *relation;
+        episodes.iter().map(move |episode| (relation, episode.clone())).collect::<Vec<_>>()
+    };
+    let all: Vec<(&'static RelationName, Episode)> = derived.relations.iter().flat_map(of).collect();
+    // Who is drawn, and where, depends on the whole case and not on the day: moving the day moves nobody.
+    let mut weights: BTreeMap<ActorKey, usize> = BTreeMap::new();
+    for (_, episode) in &all {
+        let Some(object) = episode.pair.object else { continue };
+        *weights.entry(episode.pair.subject).or_default() += episode.starts.len();
+        *weights.entry(object).or_default() += episode.starts.len();
+    }
+    let mut ranked: Vec<(ActorKey, usize)> = weights.into_iter().collect();
+    ranked.sort_by_key(|(actor, weight)| (Reverse(*weight), *actor));
+    let left_out = ranked.len().saturating_sub(NODES_MAX);
+    ranked.truncate(NODES_MAX);
+    let numbers: BTreeMap<ActorKey, usize> =
+        ranked.iter().enumerate().map(|(number, (actor, _))| (*actor, number)).collect();
+    let node = |(actor, _): &(ActorKey, usize)| Node {
+        name: names.called(*actor),
+        sort: NodeSort::Unknown,
+        link: Some(actor_link(reading, &names.called(*actor))),
+    };
+    let ties =
+        all.iter().filter_map(|(relation, episode)| tie(reading, derived, &numbers, relation, episode));
+    let mut ties: Vec<Tie> = ties.collect();
+    ties.sort_by_key(|tie| Reverse(tie.holds));
+    ties.truncate(TIES_MAX);
+    let title = reading.app.case_name();
+    let actors = ranked.iter().map(node).collect();
+    let input = NetworkInput { title, on: Some(reading.on()), actors, ties };
+    (figure(&Options::on_page("network"), |options| retrospect_view::network(&input, options)), left_out)
+}
+
+fn actor_link(reading: &Reading<'_>, name: &str) -> String {
+    reading.view.link("/actor").with("name", name).text()
+}
+
+/// A tie, when both its sides are drawn.
+fn tie(
+    reading: &Reading<'_>,
+    derived: &Derived,
+    numbers: &BTreeMap<ActorKey, usize>,
+    relation: &RelationName,
+    episode: &Episode,
+) -> Option<Tie> {
+    let (from, to) = (*numbers.get(&episode.pair.subject)?, *numbers.get(&episode.pair.object?)?);
+    let sort = match relation.as_str() {
+        "hostility" => TieSort::Hostile,
+        _ if reading.app.ports().knowledge.ontology.is_symmetric(relation) => TieSort::Mutual,
+        _ => TieSort::Directed,
+    };
+    let facts = &reading.snapshot.facts;
+    let speaker = |claim: ClaimKey| {
+        let place = facts.binary_search_by_key(&claim, |fact| fact.claim).ok()?;
+        facts.get(place)?.speaker().map(|name| derived.names.actor(name))
+    };
+    let speakers: BTreeSet<ActorKey> =
+        episode.starts.iter().filter_map(|cited| speaker(cited.claim)).collect();
+    let support = if speakers.len() > 1 { Support::Several } else { Support::OneCamp };
+    let words = Shown::of(&derived.names, relation, episode, reading.on()).words();
+    let link = Some(actor_link(reading, &derived.names.called(episode.pair.subject)));
+    let holds = episode.holds_on(reading.on());
+    Some(Tie { from, to, relation: relation.to_string(), sort, holds, belief: 1.0, support, words, link })
 }
 
 fn input(
@@ -96,6 +174,7 @@ fn input(
         windows: windows.collect(),
         on: clocks.on,
         said_by: clocks.said_by,
+        ..TimelineInput::default()
     })
 }
 

@@ -11,9 +11,10 @@ use crate::pages::Page;
 use crate::snapshot::Snapshot;
 
 /// The pages that the frame leads to.
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("/", "Overview"),
     ("/timeline", "Timeline"),
+    ("/network", "Network"),
     ("/actors", "Actors"),
     ("/claims", "Claims"),
     ("/sources", "Sources"),

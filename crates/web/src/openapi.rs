@@ -15,13 +15,14 @@ const NAME: Parameter = ("name", "What somebody is called", Kind::Needed);
 const ID: Parameter = ("id", "The id", Kind::Needed);
 
 /// The twins: path, what it says, and its own parameters.
-const TWINS: [(&str, &str, &[Parameter]); 14] = [
+const TWINS: [(&str, &str, &[Parameter]); 15] = [
     ("/overview.json", "What a case has, and what was so on the day", &[]),
     (
         "/timeline.json",
         "The timeline with two clocks, as SVG",
         &[("actor", "Whose; everybody's when left out", Kind::Text)],
     ),
+    ("/network.json", "Who stood where with whom on the day", &[PAGE]),
     ("/actors.json", "Who has a part in claims", &[("search", "A part of a name", Kind::Text), PAGE]),
     ("/actor.json", "An actor and where it stood", &[NAME]),
     (

@@ -95,6 +95,11 @@ impl Shown {
         Ok(self)
     }
 
+    /// The sentence with its standing and its stretch, as plain text.
+    pub fn words(&self) -> String {
+        format!("{}: {} ({})", self.standing, self.sentence, self.stretch)
+    }
+
     /// The sentence with its standing and the ways to its actors.
     pub fn row(&self, view: &View) -> Markup {
         html! {

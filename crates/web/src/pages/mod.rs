@@ -11,6 +11,7 @@ pub mod document;
 pub mod documents;
 pub mod import;
 pub mod login;
+pub mod network;
 pub mod overview;
 pub mod review;
 pub mod source;
@@ -129,6 +130,7 @@ pub fn router(app: &App) -> Router<App> {
     let pages = Router::new()
         .merge(page("/", "/overview.json", overview::read))
         .merge(page("/timeline", "/timeline.json", timeline::read))
+        .merge(page("/network", "/network.json", network::read))
         .merge(page("/actors", "/actors.json", actors::read))
         .merge(page("/actor", "/actor.json", actor::read))
         .merge(page("/claims", "/claims.json", claims::read))

@@ -6,9 +6,10 @@ use crate::client::{files, get, request};
 use crate::served::{harrun, served};
 
 /// Pages that need no id, with their twins.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("/", "/overview.json"),
     ("/timeline", "/timeline.json"),
+    ("/network", "/network.json"),
     ("/actors", "/actors.json"),
     ("/sources", "/sources.json"),
     ("/disputes", "/disputes.json"),
