@@ -8,7 +8,7 @@ use retrospect_model::Edtf;
 
 use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, Import, OfCase, Serve};
 use crate::judge::Judge;
-use crate::view_arguments::{Network, Timeline};
+use crate::view_arguments::{Network, Report, Timeline, Verify};
 
 /// Turns documents about armed organisations into attributed, dated claims.
 #[derive(Debug, Parser)]
@@ -46,6 +46,10 @@ pub enum Command {
     Timeline(Timeline),
     /// Draw who stood where with whom on a day
     Network(Network),
+    /// Write an account with its claims, which can be checked later
+    Report(Report),
+    /// Check a case, and a report against it: what no longer holds, and which claims did it
+    Verify(Verify),
     /// Open a case in the browser: pages on this machine alone, unless told otherwise
     Serve(Serve),
     /// Decide what the documents leave open, with a reason; every decision can be undone

@@ -3,6 +3,7 @@
 //! Data goes to standard output, progress and notes to standard error. Exit status: 0 done, 1 the question's answer
 //! is a failure, 2 some input could not be used and the rest was done.
 
+mod account;
 mod add;
 mod arguments;
 mod ask;
@@ -59,6 +60,8 @@ fn main() -> ExitCode {
         Command::Judge(command) => judge::run(&command),
         Command::Timeline(command) => draw::timeline(&command),
         Command::Network(command) => draw::network(&command),
+        Command::Report(command) => account::report(&command),
+        Command::Verify(command) => account::verify(&command),
         Command::Export(command) => carry::export(&command),
         Command::Import(command) => carry::import(&command),
         Command::Completions { shell } => {

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub enum Outcome {
     /// All of it was done.
     Done,
+    /// The question's answer is a failure.
+    Failed,
     /// Some input could not be used; the rest was done.
     SomeUnusable,
 }
@@ -19,6 +21,7 @@ impl Outcome {
     pub fn exit_code(self) -> ExitCode {
         match self {
             Self::Done => ExitCode::SUCCESS,
+            Self::Failed => ExitCode::FAILURE,
             Self::SomeUnusable => ExitCode::from(2),
         }
     }

@@ -66,3 +66,58 @@ pub struct Drawing {
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
 }
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  retrospect report imu.retro --out imu.html
+  retrospect report imu.retro --actor 'Islamic Movement of Uzbekistan' --said-by 2015-08-31 --out imu.md
+  retrospect report imu.retro --bibtex sources.bib --csl sources.json
+
+Each sentence has the claims that it rests on as footnotes, and how likely it is in words and as a number. A page is one file
+that any browser prints well. `retrospect verify CASE REPORT` says later which sentences no longer hold.";
+
+/// Write an account with its claims, which can be checked later.
+#[derive(Debug, Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+#[command(group(clap::ArgGroup::new("what").required(true).multiple(true).args(["out", "bibtex", "csl"])))]
+pub struct Report {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// Only what concerns that actor
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<String>,
+    /// The clocks
+    #[command(flatten)]
+    pub clocks: ClockArguments,
+    /// Write the report to that file: HTML or Markdown, by its ending .html or .md
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write its documents as BibTeX to that file; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub bibtex: Option<PathBuf>,
+    /// Write its documents as CSL-JSON to that file; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    pub csl: Option<PathBuf>,
+}
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  retrospect verify imu.retro
+  retrospect verify imu.retro imu.html
+
+A case is compared with its hashes, and its quotes with the stored texts. A report's sentences are worked out again from what
+the case has now: what no longer holds is printed with the claims that did it. Exit status: 0 all holds, 1 something does
+not, 2 it could not be checked.";
+
+/// Check a case, and a report against it: what no longer holds, and which claims did it.
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub struct Verify {
+    /// The case
+    #[arg(value_name = "CASE")]
+    pub case: PathBuf,
+    /// A report that `retrospect report` wrote
+    #[arg(value_name = "REPORT")]
+    pub report: Option<PathBuf>,
+}

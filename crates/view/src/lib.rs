@@ -28,6 +28,7 @@ mod timeline;
 mod account;
 mod filled;
 mod page;
+mod report;
 
 pub use account::Account;
 pub use bars::{Answered, BeliefInput, CampShare, belief_bars};
@@ -38,5 +39,9 @@ pub use markup::escaped;
 pub use network::{NetworkInput, Node, NodeSort, Support, Tie, TieSort, network};
 pub use options::{Options, Style, figure};
 pub use page::page;
+pub use report::{
+    Broken, Made, Note, Reference, Report, Section, Sentence, SourceLine, Verified, bibtex, csl_json,
+    likelihood, read_report, report_html, report_markdown, report_of, verify_report,
+};
 pub use style::STYLE_SHEET;
 pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};

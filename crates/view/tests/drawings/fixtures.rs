@@ -236,7 +236,7 @@ pub fn movements() -> NetworkInput {
 pub fn of_many(actors: usize, ties: usize) -> NetworkInput {
     let node = |index: usize| Node {
         name: format!("Group number {index:03}"),
-        sort: if index % 5 == 0 { NodeSort::Person } else { NodeSort::Organisation },
+        sort: if index.is_multiple_of(5) { NodeSort::Person } else { NodeSort::Organisation },
         link: None,
     };
     let sorts = [TieSort::Directed, TieSort::Mutual, TieSort::Hostile];
@@ -249,9 +249,9 @@ pub fn of_many(actors: usize, ties: usize) -> NetworkInput {
             to,
             relation: ["allegiance", "alliance", "hostility"][index % 3].to_owned(),
             sort: sorts[index % 3],
-            holds: if index % 4 == 0 { Truth::No } else { Truth::Certainly },
+            holds: if index.is_multiple_of(4) { Truth::No } else { Truth::Certainly },
             belief: (index % 10) as f64 / 10.0,
-            support: if index % 2 == 0 { Support::OneCamp } else { Support::Several },
+            support: if index.is_multiple_of(2) { Support::OneCamp } else { Support::Several },
             words: format!("tie {index}"),
             link: None,
         }

@@ -50,7 +50,7 @@ fn another_day_moves_nobody_and_neither_does_another_order() {
     let input = of_many(60, 90);
     let mut later = input.clone();
     for (index, tie) in later.ties.iter_mut().enumerate() {
-        tie.holds = if index % 3 == 0 { Truth::No } else { Truth::Possibly };
+        tie.holds = if index.is_multiple_of(3) { Truth::No } else { Truth::Possibly };
     }
     later.on = Some(day("2020-01-01"));
     let svg = network(&input, &Options::default());
