@@ -75,7 +75,7 @@ pub struct Tally {
 pub fn run(command: &Add) -> anyhow::Result<Outcome> {
     files::hush_contained_panics();
     let pool = command.engine.pool()?;
-    let extractor = extractor(command.engine.model.as_deref())?;
+    let mut extractor = extractor(command.engine.model.as_deref())?;
     let given = Metadata {
         published: command.published.clone(),
         publisher: command.publisher.clone(),
@@ -83,6 +83,8 @@ pub fn run(command: &Add) -> anyhow::Result<Outcome> {
         ..Metadata::default()
     };
     let mut case = Case::open_or_create(&command.case)?;
+    // Names that the case has been told of by now are read as its actors'.
+    retrospect_findings::teach(&case, &mut extractor.gazetteer)?;
     let expanded = files::expand(command.files.iter().map(AsRef::as_ref));
     let mut outcome = Outcome::Done;
     say(&expanded.problems, &mut outcome);

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use retrospect_model::Edtf;
 
+use crate::actors::Actors;
 use crate::case_arguments::{Add, Asof, Carry, Claims, Demo, Import, OfCase, Serve};
 use crate::judge::Judge;
 use crate::view_arguments::{Network, Report, Timeline, Verify};
@@ -38,6 +39,8 @@ pub enum Command {
     Claims(Claims),
     /// Answer what was so on a day, by what was said and recorded by other days
     Asof(Asof),
+    /// Show who is in a case: everybody, or one with names, voices, years and episodes
+    Actors(Actors),
     /// Show who speaks in a case, and how they fare
     Sources(OfCase),
     /// Show where accounts contradict each other, and who admitted late

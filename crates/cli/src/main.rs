@@ -4,6 +4,7 @@
 //! is a failure, 2 some input could not be used and the rest was done.
 
 mod account;
+mod actors;
 mod add;
 mod arguments;
 mod ask;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Add(command) => add::run(&command),
         Command::Claims(command) => claims::run(&command),
         Command::Asof(command) => asof::run(&command),
+        Command::Actors(command) => actors::run(&command),
         Command::Sources(command) => speakers::run(&command),
         Command::Disputes(command) => disputes::run(&command),
         Command::Serve(command) => serve::run(&command),

@@ -70,19 +70,22 @@ struct Reader {
 }
 
 impl Reader {
-    fn extractor(&self) -> anyhow::Result<Arc<Extractor>> {
+    /// The extractor, which knows the names that the case had been told of by the first file.
+    fn extractor(&self, case: &Case) -> anyhow::Result<Arc<Extractor>> {
         let mut loaded = self.extractor.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(extractor) = &*loaded {
             return Ok(Arc::clone(extractor));
         }
-        let extractor = Arc::new(add::extractor(self.model.as_deref())?);
+        let mut extractor = add::extractor(self.model.as_deref())?;
+        retrospect_findings::teach(case, &mut extractor.gazetteer)?;
+        let extractor = Arc::new(extractor);
         *loaded = Some(Arc::clone(&extractor));
         Ok(extractor)
     }
 
     fn record(&self, path: &Path, file: &Upload, tell: &dyn Fn(Step)) -> anyhow::Result<()> {
-        let extractor = self.extractor().context("cannot load the text engine")?;
         let mut case = Case::open(path, Access::Write)?;
+        let extractor = self.extractor(&case).context("cannot load the text engine")?;
         let intake = retrospect_intake::read(&file.bytes, &file.name, &Given::default());
         let read = Read::of(&file.name, file.bytes.clone(), intake);
         for problem in read.problems() {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use retrospect_resolve::ResolveError;
 use retrospect_store::StoreError;
 
 /// Why a question to a case has no answer.
@@ -11,6 +12,9 @@ pub enum FindingsError {
     /// The case cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A judgement on names makes no sense.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
     /// The case knows nobody of that name.
     #[error("nobody in case `{}` is called `{asked}`\n{}", .case.display(), near_hint(.near))]
     NobodyCalled {

@@ -11,12 +11,14 @@ mod asked;
 mod error;
 mod names;
 mod opened;
+mod pairs;
 
 mod answer;
 mod answer_json;
 mod answer_text;
 mod contradictions;
 mod listing;
+mod profile;
 mod records;
 
 mod listed;
@@ -28,7 +30,9 @@ pub use asked::Asked;
 pub use contradictions::{Contradictions, Disputed};
 pub use error::FindingsError;
 pub use listing::{Facets, Listing};
-pub use names::Names;
+pub use names::{Names, teach};
 pub use opened::{OpenCase, RecordedBy, ontology_of};
+pub use pairs::{Explanation, Waiting};
+pub use profile::{Called, Episode, Listed, Profile, Use, roll};
 pub use records::{Record, records, records_json, records_text};
 pub use windows::Window;

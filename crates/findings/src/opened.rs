@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
 
 use retrospect_knowledge::{Gazetteer, Schema};
 use retrospect_model::ontology::WrittenRules;
@@ -10,7 +11,7 @@ use retrospect_store::{Access, Case};
 
 use crate::asked::Asked;
 use crate::error::FindingsError;
-use crate::names::Names;
+use crate::names::{Names, World};
 
 /// A case with the names and rules that are known beside it.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct OpenCase {
     pub gazetteer: Gazetteer,
     /// What kinds of claims begin and end.
     pub ontology: Ontology,
+    /// The actors among those names, made when the first question asks for them.
+    world: OnceLock<Arc<World>>,
 }
 
 /// The latest recording that counts, as people name it.
@@ -51,7 +54,13 @@ impl OpenCase {
     /// # Errors
     /// When there is no such case or it cannot be read.
     pub fn open(path: &Path, gazetteer: Gazetteer, ontology: Ontology) -> Result<Self, FindingsError> {
-        Ok(Self { case: Case::open(path, Access::Read)?, gazetteer, ontology })
+        Ok(Self::of(Case::open(path, Access::Read)?, gazetteer, ontology))
+    }
+
+    /// A case that is open already.
+    #[must_use]
+    pub fn of(case: Case, gazetteer: Gazetteer, ontology: Ontology) -> Self {
+        Self { case, gazetteer, ontology, world: OnceLock::new() }
     }
 
     /// The clocks of a question, `on` left open.
@@ -80,7 +89,8 @@ impl OpenCase {
     /// # Errors
     /// When the case cannot be read.
     pub fn ask(&self, clocks: Clocks) -> Result<Asked<'_>, FindingsError> {
-        let names = Names::of_case(&self.case, &self.gazetteer)?;
+        let world = self.world.get_or_init(|| Arc::new(World::of(&self.gazetteer)));
+        let names = Names::told(&self.case, &self.gazetteer, Arc::clone(world), &clocks)?;
         Ok(Asked { case: &self.case, ontology: &self.ontology, names, clocks })
     }
 }

@@ -42,6 +42,29 @@ pub enum Case {
     Exact,
 }
 
+/// What a list says of a name beside whose it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// One of several names.
+    #[default]
+    Other,
+    /// What it is usually called.
+    Usual,
+    /// It names others as often: by itself it is nobody's.
+    Ambiguous,
+}
+
+/// An actor of the lists that the gazetteer was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownActor<'g> {
+    /// Its number, as in [`Known::identity`].
+    pub identity: u32,
+    /// What it is.
+    pub kind: NameKind,
+    /// Its names, the usual one first.
+    pub names: Vec<(&'g str, Standing)>,
+}
+
 /// A name as it is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Name<'g> {
@@ -53,6 +76,7 @@ pub(crate) struct Name<'g> {
     pub case: Case,
     pub kind: NameKind,
     pub identity: u32,
+    pub standing: Standing,
 }
 
 /// A name that was added.
@@ -64,6 +88,7 @@ struct Added {
     case: Case,
     kind: NameKind,
     identity: u32,
+    standing: Standing,
 }
 
 /// Known names by their first word.
@@ -106,6 +131,11 @@ impl Gazetteer {
 
     /// Adds a name. Of two equal names, the first added is found.
     pub fn add(&mut self, name: &str, case: Case, kind: NameKind, identity: u32) {
+        self.add_listed(name, case, kind, identity, Standing::Other);
+    }
+
+    /// The same, with what the list says of the name.
+    pub fn add_listed(&mut self, name: &str, case: Case, kind: NameKind, identity: u32, standing: Standing) {
         let mut own = Added {
             words: String::with_capacity(name.len()),
             words_count: 0,
@@ -113,6 +143,7 @@ impl Gazetteer {
             case,
             kind,
             identity,
+            standing,
         };
         for word in words(name) {
             if own.words_count > 0 {
@@ -125,6 +156,22 @@ impl Gazetteer {
         self.words_max = self.words_max.max(own.words_count);
         self.by_first_word.entry(first.to_owned()).or_default().push(self.names.len() as u32);
         self.names.push(own);
+    }
+
+    /// All actors, places left out, by their numbers.
+    #[must_use]
+    pub fn actors(&self) -> Vec<KnownActor<'_>> {
+        let mut actors: BTreeMap<u32, KnownActor<'_>> = BTreeMap::new();
+        let names = self.table.names().chain(self.names.iter().map(Added::name));
+        for name in names.filter(|name| name.kind != NameKind::Place) {
+            let new = || KnownActor { identity: name.identity, kind: name.kind, names: Vec::new() };
+            let actor = actors.entry(name.identity).or_insert_with(new);
+            match name.standing {
+                Standing::Usual => actor.names.insert(0, (name.written, name.standing)),
+                Standing::Other | Standing::Ambiguous => actor.names.push((name.written, name.standing)),
+            }
+        }
+        actors.into_values().collect()
     }
 
     /// Adds an adjective of a country ("Tavrian").
@@ -175,8 +222,8 @@ impl Gazetteer {
 
 impl Added {
     fn name(&self) -> Name<'_> {
-        let Self { words_count, case, kind, identity, .. } = *self;
-        Name { words: &self.words, words_count, written: &self.written, case, kind, identity }
+        let Self { words_count, case, kind, identity, standing, .. } = *self;
+        Name { words: &self.words, words_count, written: &self.written, case, kind, identity, standing }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use crate::gazetteer::{Case, Gazetteer, NameKind};
+use crate::gazetteer::{Case, Gazetteer, NameKind, Standing};
 
 /// Shorter names of places are words and abbreviations more often than places.
 const PLACE_CHARS_MIN: usize = 4;
@@ -35,6 +35,8 @@ struct Alias {
     #[serde(default)]
     abbreviation: bool,
     case: Option<String>,
+    #[serde(default)]
+    ambiguous: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,10 +90,12 @@ pub fn add_actors(gazetteer: &mut Gazetteer, text: &str, next: &mut u32) -> Resu
     let actors: Actors = toml::from_str(text).map_err(|error| error.to_string())?;
     for actor in actors.actor {
         let kind = if actor.kind == "person" { NameKind::Person } else { NameKind::Organisation };
-        gazetteer.add(&actor.name, Case::Capital, kind, *next);
+        gazetteer.add_listed(&actor.name, Case::Capital, kind, *next, Standing::Usual);
         for alias in actor.aliases {
             let exact = alias.abbreviation || alias.case.as_deref() == Some("exact");
-            gazetteer.add(&alias.name, if exact { Case::Exact } else { Case::Capital }, kind, *next);
+            let case = if exact { Case::Exact } else { Case::Capital };
+            let standing = if alias.ambiguous { Standing::Ambiguous } else { Standing::Other };
+            gazetteer.add_listed(&alias.name, case, kind, *next, standing);
         }
         *next += 1;
     }

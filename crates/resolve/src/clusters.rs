@@ -60,6 +60,8 @@ pub struct Clusters {
     groups: BTreeMap<Mention, ActorId>,
     /// The splits under which the groups were made.
     splits: BTreeSet<(Mention, Mention)>,
+    /// Whose name each mention is in lists of actors: the list and the actor.
+    known: BTreeMap<Mention, BTreeSet<(u32, u32)>>,
 }
 
 impl Clusters {
@@ -87,6 +89,27 @@ impl Clusters {
             touched.extend([a, b]);
         }
         self.regroup(touched);
+    }
+
+    /// Says whose name a mention is in lists of actors, as the list and the actor. Mentions of two actors of one list are
+    /// never joined by links, only by judgement.
+    pub fn know(&mut self, mention: Mention, actors: impl IntoIterator<Item = (u32, u32)>) {
+        let actors: BTreeSet<(u32, u32)> = actors.into_iter().collect();
+        if !actors.is_empty() {
+            self.known.entry(mention).or_default().extend(actors);
+            self.links.entry(mention).or_default();
+            self.regroup([mention].into());
+        }
+    }
+
+    /// Whether some list has both mentions, and as names of no actor in common.
+    fn are_listed_apart(&self, one: Mention, two: Mention) -> bool {
+        let (Some(one), Some(two)) = (self.known.get(&one), self.known.get(&two)) else { return false };
+        one.iter().any(|&(list, _)| {
+            let of_list = |known: &(u32, u32)| known.0 == list;
+            two.iter().any(of_list)
+                && !two.iter().filter(|known| of_list(known)).any(|known| one.contains(known))
+        })
     }
 
     /// Appends a judgement and applies it.
@@ -193,6 +216,7 @@ impl Clusters {
         links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         let never = |x: Mention, y: Mention| {
             self.splits.contains(&ordered(x, y))
+                || self.are_listed_apart(x, y)
                 || self.links.get(&x).and_then(|links| links.get(&y)) == Some(&Link::Never)
         };
         let mut groups = Groups::singles(mentions);

@@ -39,6 +39,7 @@ pub mod weights;
 
 pub mod clusters;
 pub mod judgements;
+pub mod resolver;
 
 pub mod context;
 pub mod index;

@@ -42,6 +42,7 @@ mod write;
 
 mod facts;
 mod listing;
+mod mentions;
 mod names;
 mod parties;
 mod read;
@@ -62,6 +63,7 @@ pub use exchange::{ImportCounts, Imported};
 pub use facts::{Extent, Fact, Whose};
 pub use judgement::{Judgement, JudgementId, KeptJudgement, judgements_in_force};
 pub use listing::{Grown, ListedDocument};
+pub use mentions::Telling;
 pub use names::NameKey;
 pub use parties::{Parties, Role};
 pub use read::{ClaimKey, ClaimQuery, Counts, KeptClaim, KeptDocument, Readings};

@@ -1,6 +1,7 @@
 //! `retrospect judge`: what an analyst decides, appended to a case with author and reason, and undone by a later
 //! judgement. Each decision is a module of its own; start at [`run`].
 
+mod queue;
 mod same;
 mod undo;
 
@@ -15,11 +16,13 @@ use crate::report::Outcome;
 
 const EXAMPLES: &str = "\
 Examples:
+  retrospect judge imu.retro queue
   retrospect judge imu.retro same 'Usman Ghazi' 'Uthman Ghazi' --reason 'one leader in two romanisations'
   retrospect judge imu.retro split 'Abu Umar' 'Abu Umar al-Shishani' --reason 'the commander of Zabul is another man'
   retrospect judge imu.retro undo 4f1c09aa --reason 'the photograph shows two men'
 
-Judgements never touch claims. Each is printed with its id; the first digits of an id are enough to undo it.";
+Judgements never touch claims. Each is printed with its id; the first digits of an id are enough to undo it. `retrospect actors CASE
+--explain NAME OTHER` says why two names are taken for one actor's or for two.";
 
 /// Decide what the documents leave open; every decision can be undone.
 #[derive(Debug, Args)]
@@ -40,6 +43,8 @@ enum Decision {
     Same(same::Pair),
     /// Two names are two actors'
     Split(same::Pair),
+    /// List the pairs of names that are neither taken for one actor's nor for two, with reasons
+    Queue(queue::Queue),
     /// Take a judgement back: all is as if it had not been made; undoing that makes it again
     Undo(undo::Undo),
 }
@@ -61,6 +66,7 @@ pub fn run(command: &Judge) -> anyhow::Result<Outcome> {
     match &command.decision {
         Decision::Same(pair) => same::run(case, pair, same::Verdict::Same),
         Decision::Split(pair) => same::run(case, pair, same::Verdict::Split),
+        Decision::Queue(queue) => queue::run(case, queue),
         Decision::Undo(undo) => undo::run(case, undo),
     }
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
-use retrospect_findings::Names;
-use retrospect_store::{Case, Judgement};
+use retrospect_findings::Asked;
+use retrospect_model::Clocks;
+use retrospect_store::Judgement;
 use serde_json::json;
 
-use super::{Reasoned, open, record};
-use crate::knowledge;
+use super::{Reasoned, open as open_to_write, record};
+use crate::ask;
 use crate::report::Outcome;
 
 /// Two names.
@@ -46,10 +47,11 @@ impl Verdict {
 
 /// Records the decision.
 pub fn run(case: &Path, pair: &Pair, verdict: Verdict) -> anyhow::Result<Outcome> {
-    let mut case = open(case)?;
-    let gazetteer = knowledge::gazetteer()?;
-    let names = Names::of_case(&case, &gazetteer)?;
-    let (one, other) = (written(&case, &names, &pair.one)?, written(&case, &names, &pair.other)?);
+    let (one, other) = {
+        let open = ask::open(case)?;
+        let asked = open.ask(Clocks::default())?;
+        (written(&asked, &pair.one)?, written(&asked, &pair.other)?)
+    };
     if one == other {
         bail!(
             "`{}` and `{}` are one name\nhint: give two names that the texts write otherwise",
@@ -68,12 +70,12 @@ pub fn run(case: &Path, pair: &Pair, verdict: Verdict) -> anyhow::Result<Outcome
         reason: pair.reasoned.reason.clone(),
         undoes: None,
     };
-    record(&mut case, &judgement, &sentence)
+    record(&mut open_to_write(case)?, &judgement, &sentence)
 }
 
 /// The name as the case has it: as it was asked for where it stands so, else what the actor is called.
-fn written(case: &Case, names: &Names<'_>, asked: &str) -> anyhow::Result<String> {
-    let actor = names.find(case, asked)?;
-    let stands = names.written(actor).iter().any(|name| name == asked);
-    Ok(if stands { asked.to_owned() } else { names.called(actor) })
+fn written(asked: &Asked<'_>, name: &str) -> anyhow::Result<String> {
+    let actor = asked.actor(name)?;
+    let stands = asked.names.written(actor).iter().any(|written| written == name);
+    Ok(if stands { name.to_owned() } else { asked.names.called(actor) })
 }

@@ -18,7 +18,7 @@ const HISTORY: &str = "
 ";
 
 fn open(history: &str) -> OpenCase {
-    OpenCase { case: case(history), gazetteer: Gazetteer::default(), ontology: ontology() }
+    OpenCase::of(case(history), Gazetteer::default(), ontology())
 }
 
 #[test]

@@ -12,3 +12,4 @@
 mod made;
 
 mod answers;
+mod resolving;

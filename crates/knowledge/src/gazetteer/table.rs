@@ -5,15 +5,15 @@
 //! many words the longest name has. Then the slots of a hash table, a power of two: 0, or 1 and the number of a first
 //! word. Then first words (where and how long their text is, the number of the first name, how many names), names
 //! (their words and what is written, each with place and length, identity, then a byte each for count of words,
-//! case and kind), nations (adjective and country, by adjective), and the texts.
+//! case, kind and standing), nations (adjective and country, by adjective), and the texts.
 
 use std::collections::BTreeMap;
 
-use super::{Case, Name, NameKind};
+use super::{Case, Name, NameKind, Standing};
 use crate::compiled::{CompiledError, Form, open, seal};
 
 /// The compiled gazetteer.
-const FORM: Form = Form { what: "the gazetteer", magic: "RETROGAZ", version: 1 };
+const FORM: Form = Form { what: "the gazetteer", magic: "RETROGAZ", version: 2 };
 const NUMBER_BYTES: usize = 4;
 const HEAD_NUMBERS: usize = 5;
 const WORD_NUMBERS: usize = 4;
@@ -108,7 +108,7 @@ impl Table {
 
     fn name(&self, index: usize) -> Option<Name<'_>> {
         let at = index.checked_mul(NAME_NUMBERS)?;
-        let [words_count, case, kind, _] = self.names.get(at + 5).to_le_bytes();
+        let [words_count, case, kind, standing] = self.names.get(at + 5).to_le_bytes();
         Some(Name {
             words: self.text(self.names, at)?,
             words_count: words_count.into(),
@@ -120,6 +120,11 @@ impl Table {
                 _ => NameKind::Place,
             },
             identity: self.names.get(at + 4),
+            standing: match standing {
+                1 => Standing::Usual,
+                2 => Standing::Ambiguous,
+                _ => Standing::Other,
+            },
         })
     }
 
@@ -178,7 +183,8 @@ pub(super) fn write(
             names.extend(text(name.written));
             names.push(name.identity);
             let case = u8::from(name.case == Case::Exact);
-            names.push(u32::from_le_bytes([name.words_count as u8, case, name.kind as u8, 0]));
+            let standing = name.standing as u8;
+            names.push(u32::from_le_bytes([name.words_count as u8, case, name.kind as u8, standing]));
         }
         let mut slot = hash(word) as usize & (slots.len() - 1);
         while slots[slot] != 0 {

@@ -117,7 +117,7 @@ fn open(sources: &[&Source]) -> OpenCase {
         writer.commit().unwrap();
     }
     let ontology = retrospect_findings::ontology_of(&SCHEMA).unwrap();
-    OpenCase { case, gazetteer: Gazetteer::default(), ontology }
+    OpenCase::of(case, Gazetteer::default(), ontology)
 }
 
 fn report(open: &OpenCase) -> Report {
