@@ -20,8 +20,10 @@ mod stretch;
 
 mod bars;
 mod document;
+mod labels;
 mod lanes;
 mod layout;
+mod map;
 mod network;
 mod timeline;
 
@@ -35,6 +37,7 @@ pub use bars::{Answered, BeliefInput, CampShare, belief_bars};
 pub use document::{DocumentInput, Highlight, document};
 pub use filled::{Links, lanes_of, network_of, timeline_of};
 pub use lanes::{Lane, LanesInput, Stretch, lanes};
+pub use map::{MapInput, Spot, map};
 pub use markup::escaped;
 pub use network::{NetworkInput, Node, NodeSort, Support, Tie, TieSort, network};
 pub use options::{Options, Style, figure};

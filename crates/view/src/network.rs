@@ -6,6 +6,7 @@
 use retrospect_model::{Day, Truth};
 
 use crate::frame::{Frame, Heading, LETTERS};
+use crate::labels::{Area, Labels};
 use crate::layout::{Layout, Point};
 use crate::lettering;
 use crate::markup::{attributes, push_number};
@@ -192,24 +193,6 @@ impl<'i> Graph<'i> {
     }
 }
 
-/// A place that a name takes.
-#[derive(Clone, Copy)]
-struct Area {
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Area {
-    fn meets(&self, other: &Area) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
-    }
-}
-
 struct Sheet<'g> {
     graph: &'g Graph<'g>,
     places: Vec<Point>,
@@ -361,34 +344,15 @@ impl<'g> Sheet<'g> {
 
     /// Names where there is space, those with most ties first: by the whole case, so that names stay as the places do.
     fn names(&self, frame: &mut Frame) {
-        let node_area = |place: &Point| Area {
-            left: place.x - self.node,
-            top: place.y - self.node,
-            right: place.x + self.node,
-            bottom: place.y + self.node,
-        };
-        let mut taken: Vec<Area> = self.places.iter().map(node_area).collect();
+        let areas = self.places.iter().map(|place| Area::around(place.x, place.y, self.node)).collect();
+        let mut labels = Labels::beside(areas, self.width);
         let mut order: Vec<usize> = (0..self.graph.nodes.len()).collect();
         order.sort_by_key(|node| (std::cmp::Reverse(self.graph.degrees.get(*node).copied()), *node));
         let must = self.graph.nodes.len() <= NAMED_TIES_MAX;
         for node in order {
             let place = self.place(node);
             let name = lettering::fitted(self.graph.name(node), LETTERS, 190.0);
-            let width = lettering::width(&name, LETTERS);
-            let at = |left: f64, middle: f64| {
-                let left = left.clamp(4.0, (self.width - width - 4.0).max(4.0));
-                Area { left, top: middle - 8.0, right: left + width, bottom: middle + 8.0 }
-            };
-            let centred = place.x - width / 2.0;
-            let choices = [
-                at(centred, place.y + 17.0),
-                at(centred, place.y - 17.0),
-                at(place.x + 12.0, place.y),
-                at(place.x - 12.0 - width, place.y),
-            ];
-            let free = choices.iter().find(|area| taken.iter().all(|other| !area.meets(other)));
-            let Some(area) = free.or(choices.first().filter(|_| must)) else { continue };
-            taken.push(*area);
+            let Some(area) = labels.place(&name, (place.x, place.y), self.node, must) else { continue };
             let is_tied = self.graph.is_tied.get(node).copied().unwrap_or(false);
             let class = if is_tied { "rv-halo rv-b" } else { "rv-halo rv-gone" };
             // Its mark says its name already.

@@ -3,6 +3,7 @@
 
 mod fixtures;
 mod graphs;
+mod maps;
 mod timelines;
 
 use retrospect_view::Options;
