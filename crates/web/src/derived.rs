@@ -42,6 +42,8 @@ pub struct Derived {
     knowledge: Knowledge,
     contradicted: OnceLock<Contradicted>,
     records: OnceLock<Vec<Record>>,
+    /// Held by whoever works one of them out, so that it is worked out once.
+    turn: Mutex<()>,
 }
 
 /// Where accounts contradict each other.
@@ -68,6 +70,10 @@ impl Derived {
         if let Some(known) = self.contradicted.get() {
             return Ok(known);
         }
+        let _turn = locked(&self.turn);
+        if let Some(known) = self.contradicted.get() {
+            return Ok(known);
+        }
         let asked = self.asked(case)?;
         let Contradictions { disputes, windows, .. } = Contradictions::of(&asked)?;
         Ok(self.contradicted.get_or_init(|| Contradicted { disputes, windows }))
@@ -78,6 +84,10 @@ impl Derived {
     /// # Errors
     /// When the case cannot be read.
     pub fn records(&self, case: &Case) -> Result<&[Record], Refusal> {
+        if let Some(known) = self.records.get() {
+            return Ok(known);
+        }
+        let _turn = locked(&self.turn);
         if let Some(known) = self.records.get() {
             return Ok(known);
         }
@@ -127,6 +137,7 @@ impl Derivations {
             knowledge,
             contradicted: OnceLock::new(),
             records: OnceLock::new(),
+            turn: Mutex::default(),
         });
         let mut kept = locked(&self.kept);
         kept.retain(|own| own.0.grown == grown && own.0.judgements == judgements);
