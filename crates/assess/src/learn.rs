@@ -8,7 +8,7 @@ use crate::cells::{
 use crate::grades;
 use crate::layout::{Layout, Values};
 use crate::rows;
-use crate::settings::Settings;
+use crate::settings::{Answers, Settings};
 use crate::tally::Tally;
 
 /// For so many rounds groups are what the world is supposed to be, lest the first guess teach itself.
@@ -42,7 +42,9 @@ pub(crate) fn learn(
         Values::Closed(count) => {
             cells.groups.rows = rows::groups(layout, tally, before, count, is_frozen);
             cells.row_pseudo = rows::pseudo(layout, tally, &cells, count, round);
-            cells.prior = answer_prior(tally, are_camps);
+            if settings.answers == Answers::Learned {
+                cells.prior = answer_prior(tally, are_camps);
+            }
         }
         Values::Open { .. } => cells.groups.coin = coin_group(&tally.coins, are_camps, is_frozen),
     }

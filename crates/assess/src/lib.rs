@@ -55,6 +55,6 @@ pub use live::Live;
 pub use modes::OtherStart;
 pub use numbers::{NumberBias, NumberEstimate, NumberReport, weigh_numbers};
 pub use pins::{Grade, Pin, PinnedStakes};
-pub use settings::{Copying, Settings, Start, Starts};
+pub use settings::{Answers, Copying, Settings, Start, Starts};
 pub use standing::Standing;
 pub use table::{Claim, Domain, Favour, Stance, Table};

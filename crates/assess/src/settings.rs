@@ -9,6 +9,8 @@ pub struct Settings {
     pub favour_label_right: f64,
     /// How likely a label of a source's camp is right, before anything is learned; 1 to take labels as they are.
     pub camp_label_right: f64,
+    /// What is supposed of a closed list's answers before anything is heard.
+    pub answers: Answers,
     /// Whether sources that repeat others are looked for.
     pub copying: Copying,
     /// Beliefs are shown no surer than this without a pin, nor less sure than its complement.
@@ -21,6 +23,16 @@ pub struct Settings {
     pub start: Start,
     /// Whether the other starts are tried too, to see whether the answer depends on them.
     pub starts: Starts,
+}
+
+/// What is supposed of a closed list's answers before anything is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// That they are as frequent as they turn out to be.
+    Learned,
+    /// That each is as likely. For objects that are there because somebody spoke of them: how often such things are so is
+    /// not how often they are told.
+    Even,
 }
 
 /// Whether sources that repeat others are looked for.
@@ -58,6 +70,7 @@ impl Default for Settings {
             camp_nats_max: 3.0,
             favour_label_right: 0.9,
             camp_label_right: 0.9,
+            answers: Answers::Learned,
             copying: Copying::Detected,
             shown_max: 0.99,
             hazard: 0.05,

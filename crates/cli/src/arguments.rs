@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use retrospect_findings::RecordedBy;
 use retrospect_model::Edtf;
 
 use crate::actors::Actors;
@@ -180,6 +181,10 @@ Examples:
   retrospect assess claims.csv
   retrospect assess claims.csv | jq -c 'select(.probability >= 0.5)'
   retrospect assess claims.csv --explain 'the attack of 3 May'
+  retrospect assess imu.retro --said-by 2015-12-11 --explain Zabul
+
+Of a case, each question on which its claims bear is weighed: whether a relation held, whether something happened, whether
+a side was gone from a place. --explain prints those whose words have the text, with what each claim adds.
 
 The first line names the columns. Needed are source, object and value: who says of what that it is what. Of use are
   camp        the side of the source when it spoke; none for the neutral
@@ -198,12 +203,15 @@ share of values that nobody claimed. No probability is above 0.99 or below 0.01.
 #[derive(Debug, Args)]
 #[command(after_help = ASSESS_EXAMPLES)]
 pub struct Assess {
-    /// A table of claims as CSV; `-` is standard input
-    #[arg(value_name = "FILE.csv")]
+    /// A table of claims as CSV (`-` is standard input), or a case, a file ending in .retro
+    #[arg(value_name = "FILE.csv|CASE")]
     pub file: PathBuf,
     /// Count only what had been said by a day (EDTF); claims without a day are left out
     #[arg(long, value_name = "DATE")]
     pub said_by: Option<Edtf>,
+    /// Of a case: count only what it had recorded by the end of that day (UTC), or by that number
+    #[arg(long, value_name = "DATE|SEQ")]
+    pub recorded_by: Option<RecordedBy>,
     /// Take it as decided that an object has a value, as OBJECT=VALUE; may be given more than once
     #[arg(long, value_name = "OBJECT=VALUE")]
     pub pin: Vec<String>,

@@ -10,13 +10,16 @@ use retrospect_model::{Edtf, Limit};
 
 use crate::arguments::{self, Assess, AssessFormat};
 use crate::report::{self, Outcome};
-use crate::{explain, input};
+use crate::{assess_case, explain, input};
 
 /// So many rows that cannot be used are named one by one.
 const PROBLEMS_NAMED: usize = 10;
 
 /// Reads the table, weighs its claims and prints what to believe.
 pub fn run(command: &Assess) -> anyhow::Result<Outcome> {
+    if command.file.extension().is_some_and(|ending| ending == "retro") {
+        return assess_case::run(command);
+    }
     let name = report::name(&command.file);
     let bytes = input::whole(&command.file).map_err(anyhow::Error::msg)?;
     let (mut named, problems) =

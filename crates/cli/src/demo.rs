@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use anyhow::{Context as _, bail};
-use retrospect_findings::{Answer, Asked, Contradictions, RecordedBy};
+use retrospect_findings::{Answer, Asked, Contradictions, Matter, RecordedBy};
 use retrospect_intake::{Given, Metadata};
 use retrospect_model::Day;
 use retrospect_store::Case;
@@ -84,6 +84,12 @@ const QUESTIONS: &[Question] = &[
     },
 ];
 
+/// The two camps' accounts of the same weeks, by two days.
+const ZABUL: [(&str, &str); 2] = [
+    ("Zabul in November 2015, as the two camps had told it by the end of that month:", "2015-11-30"),
+    ("The same, once a fighter of the losing side had told it:", "2015-12-11"),
+];
+
 /// Makes the case, asks it, and says what to type next.
 pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
     let path = &command.case;
@@ -111,6 +117,10 @@ pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
             put(out, path, question)?;
         }
         by_recording(out, path)?;
+        for (about, day) in ZABUL {
+            writeln!(out, "{about}")?;
+            accounts_of_places(out, path, day)?;
+        }
         writeln!(out, "Where accounts contradict each other:")?;
         let open = ask::open(path)?;
         let asked = ask::by(&open, &ClockArguments::default())?;
@@ -158,6 +168,16 @@ fn by_recording(out: &mut impl Write, path: &std::path::Path) -> anyhow::Result<
     Ok(writeln!(out)?)
 }
 
+/// What is disputed of places, and how likely it is.
+fn accounts_of_places(out: &mut impl Write, path: &std::path::Path, said_by: &str) -> anyhow::Result<()> {
+    let open = ask::open(path)?;
+    let asked = ask::by(&open, &ClockArguments { said_by: Some(day(said_by)?), recorded_by: None })?;
+    let mut found = Contradictions::of(&asked)?;
+    found.disputes.retain(|disputed| matches!(disputed.dispute.matter, Matter::Gone { .. }));
+    found.windows.clear();
+    Ok(writeln!(out, "{}", found.text()?)?)
+}
+
 fn next(out: &mut impl Write, path: &str) -> anyhow::Result<()> {
     writeln!(out, "\nWhat to type next:")?;
     for line in [
@@ -166,6 +186,7 @@ fn next(out: &mut impl Write, path: &str) -> anyhow::Result<()> {
             "retrospect asof {path} leadership Taliban --on 2014-01-01 --said-by 2015-07-31 --format json"
         ),
         format!("retrospect serve {path}"),
+        format!("retrospect assess {path} --explain Zabul"),
         format!("retrospect sources {path}"),
         format!("retrospect add {path} YOUR-DOCUMENTS/"),
     ] {

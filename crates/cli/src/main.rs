@@ -10,6 +10,7 @@ mod arguments;
 mod ask;
 mod asof;
 mod assess;
+mod assess_case;
 mod carry;
 mod case_arguments;
 mod claims;

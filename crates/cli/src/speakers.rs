@@ -16,8 +16,8 @@ pub fn run(command: &OfCase) -> anyhow::Result<Outcome> {
     let records = records(&asked)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     match command.format {
-        AnswerFormat::Text => write!(out, "{}", records_text(&records)),
-        AnswerFormat::Json => writeln!(out, "{}", records_json(&records)),
+        AnswerFormat::Text => write!(out, "{}", records_text(&asked, &records)?),
+        AnswerFormat::Json => writeln!(out, "{}", records_json(&asked, &records)?),
     }
     .and_then(|()| out.flush())
     .context("cannot write the result")?;

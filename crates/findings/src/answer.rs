@@ -8,6 +8,7 @@ use retrospect_network::{ActorKey, Cited, Episode, Identity as _, Law, Ledger, d
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
 use crate::asked::Asked;
+use crate::belief::{Belief, Beliefs};
 use crate::error::FindingsError;
 use crate::windows::Window;
 use crate::wording;
@@ -38,9 +39,18 @@ pub struct OnDay {
     pub holds: Truth,
     /// The episode.
     pub episode: Episode,
+    /// How likely it held on the day.
+    pub probability: Option<f64>,
+    /// The belief on which that rests most: that it held, or that it was over by then.
+    pub belief: Option<Belief>,
 }
 
 impl OnDay {
+    /// An episode on a day, without what there is to believe of it.
+    pub fn unweighed(episode: Episode, on: Day) -> Self {
+        Self { holds: episode.holds_on(on), episode, probability: None, belief: None }
+    }
+
     /// What it is on that day, in words: "certainly", "possibly", "no longer" or "not yet".
     pub fn standing(&self, on: Day) -> &'static str {
         match self.holds {
@@ -71,28 +81,48 @@ impl<'a> Answer<'a> {
         on: Day,
     ) -> Result<Self, FindingsError> {
         let law = Law::of(asked.ontology, relation, asked.case)?;
-        let (case, names, clocks) = (asked.case, &asked.names, &asked.clocks);
+        let names = &asked.names;
         let mut facts = match actor {
-            Some(actor) => Ledger::facts_of_actor(case, &law, names, actor, clocks)?,
-            None => case.facts(Whose::All, &[], clocks)?,
+            Some(actor) => Ledger::facts_of_actor(asked.case, &law, names, actor, &asked.clocks)?,
+            None => asked.facts(Whose::All, &[])?,
         };
+        asked.judged.admit(&mut facts);
         let mut episodes = Ledger::of(&facts, law, names).episodes(None);
         episodes.retain(|episode| actor.is_none_or(|actor| episode.pair.has(actor)));
         if actor.is_some() {
             add_voices(asked, &episodes, &mut facts)?;
         }
+        let own;
+        let beliefs = match asked.beliefs_if_small()? {
+            Some(beliefs) => beliefs,
+            None => {
+                own = Beliefs::of(asked, &facts)?;
+                &own
+            }
+        };
         let windows = deception::windows(&episodes, &facts, names).into_iter();
         let windows: Vec<Window> =
-            windows.map(|window| Window { relation: relation.clone(), window }).collect();
-        let mut episodes: Vec<OnDay> =
-            episodes.into_iter().map(|episode| OnDay { holds: episode.holds_on(on), episode }).collect();
-        episodes.sort_by_cached_key(|OnDay { holds, episode }| {
+            windows.map(|window| Window::of(relation, window, Some(beliefs))).collect();
+        let mut episodes: Vec<OnDay> = episodes
+            .into_iter()
+            .map(|episode| {
+                let holds = episode.holds_on(on);
+                let likely = beliefs.on_day(relation, &episode, holds, on);
+                // Of everybody only what held is explained.
+                let rests_on = likely.filter(|_| actor.is_some() || holds != Truth::No);
+                let belief = rests_on.and_then(|(_, question)| beliefs.belief(question));
+                OnDay { holds, episode, probability: likely.map(|(probability, _)| probability), belief }
+            })
+            .collect();
+        episodes.sort_by_cached_key(|OnDay { holds, episode, .. }| {
             let called = |actor: ActorKey| names.called(actor);
             let parties = (called(episode.pair.subject), episode.pair.object.map(called));
             let is_to_come = *holds == Truth::No && !episode.ended_before(on);
             (std::cmp::Reverse(*holds), is_to_come, episode.bounds, parties)
         });
         let keys = episodes.iter().flat_map(OnDay::cited).chain(windows.iter().flat_map(Window::claims));
+        let believed = episodes.iter().filter_map(|on_day| on_day.belief.as_ref());
+        let keys = keys.chain(believed.flat_map(Belief::claims));
         let claims = asked.claims(keys)?;
         Ok(Self { asked, relation, actor, on, episodes, windows, claims })
     }
@@ -157,8 +187,8 @@ fn add_voices(asked: &Asked<'_>, episodes: &[Episode], facts: &mut Vec<Fact>) ->
     if names.is_empty() {
         return Ok(());
     }
-    facts.extend(asked.case.facts(Whose::Of(&names, &[Role::Voice]), &[], &asked.clocks)?);
-    facts.extend(asked.case.facts(Whose::PublishedBy(&names), &[], &asked.clocks)?);
+    facts.extend(asked.facts(Whose::Of(&names, &[Role::Voice]), &[])?);
+    facts.extend(asked.facts(Whose::PublishedBy(&names), &[])?);
     facts.sort_unstable_by_key(|fact| fact.claim);
     facts.dedup_by_key(|fact| fact.claim);
     Ok(())

@@ -5,6 +5,7 @@ use retrospect_store::ClaimKey;
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, OnDay};
+use crate::belief;
 use crate::listed;
 use crate::wording;
 
@@ -48,6 +49,9 @@ impl Answer<'_> {
             "denials": claims(&episode.denials),
             "contradicted_by": claims(&episode.contradicted_by),
             "alleged": episode.is_alleged,
+            "probability": on_day.probability,
+            "word": on_day.probability.map(belief::word),
+            "belief": on_day.belief.as_ref().map(|belief| belief.to_json(&self.claims)),
         })
     }
 }

@@ -5,6 +5,7 @@ use retrospect_network::Episode;
 use retrospect_store::{ClaimKey, KeptClaim};
 
 use crate::answer::{Answer, OnDay};
+use crate::belief;
 use crate::error::FindingsError;
 use crate::listed::Lines;
 use crate::wording;
@@ -53,8 +54,20 @@ impl Answer<'_> {
             out.push_str(&format!("    ended {}\n", reasons.join("; ")));
             self.lines(out, "", episode.ends.iter().map(|cited| cited.claim))?;
         }
+        self.believed(out, on_day)?;
         self.lines(out, "denied: ", episode.denials.iter().copied())?;
         self.lines(out, "said to hold after the end: ", episode.contradicted_by.iter().copied())
+    }
+
+    /// How likely it held on the day, and why.
+    fn believed(&self, out: &mut String, on_day: &OnDay) -> Result<(), FindingsError> {
+        let (Some(probability), Some(belief)) = (on_day.probability, &on_day.belief) else { return Ok(()) };
+        let why = belief.sentence(self.asked, &self.claims)?;
+        if (belief.probability - probability).abs() > 1e-9 {
+            out.push_str(&format!("    so on that day: {}\n", belief::said(probability)));
+        }
+        out.push_str(&format!("    that {}: {why}\n", belief.words));
+        Ok(())
     }
 
     /// Whether the actor's own word is among what says so, or only others'.

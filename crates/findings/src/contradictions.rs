@@ -9,6 +9,7 @@ use retrospect_store::{ClaimKey, KeptClaim, NameKey, Whose};
 use serde_json::{Value, json};
 
 use crate::asked::Asked;
+use crate::belief::{About, Belief, Beliefs, Question, Vote};
 use crate::error::FindingsError;
 use crate::listed::{self, Lines};
 use crate::windows::Window;
@@ -37,6 +38,8 @@ pub struct Disputed {
     pub dispute: Dispute,
     /// What it is about: "whether it was over that Mullah Omar led Taliban".
     pub matter: String,
+    /// How likely it is; `None` where the accounts differ in days only, or the case is too large to be weighed here.
+    pub belief: Option<Belief>,
 }
 
 impl<'a> Contradictions<'a> {
@@ -45,7 +48,8 @@ impl<'a> Contradictions<'a> {
     /// # Errors
     /// When the case cannot be read.
     pub fn of(asked: &'a Asked<'a>) -> Result<Self, FindingsError> {
-        let facts = asked.case.facts(Whose::All, &[], &asked.clocks)?;
+        let facts = asked.facts(Whose::All, &[])?;
+        let beliefs = asked.beliefs_if_small()?;
         let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &asked.names)
             .into_iter()
             .map(|dispute| (None, dispute))
@@ -56,11 +60,14 @@ impl<'a> Contradictions<'a> {
             let episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
             found.extend(of_episodes(&episodes).into_iter().map(|dispute| (Some(relation.clone()), dispute)));
             let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
-            windows.extend(of_relation.map(|window| Window { relation: relation.clone(), window }));
+            windows.extend(of_relation.map(|window| Window::of(relation, window, beliefs)));
         }
+        found.extend(beliefs.into_iter().flat_map(of_places));
         let with_title = |(relation, dispute): (Option<RelationName>, Dispute)| {
             let matter = title(asked, relation.as_ref(), &dispute.matter)?;
-            Ok(Disputed { relation, dispute, matter })
+            let question = beliefs.and_then(|beliefs| beliefs.between(&dispute.one, &dispute.other));
+            let belief = beliefs.zip(question).and_then(|(beliefs, question)| beliefs.belief(question));
+            Ok(Disputed { relation, dispute, matter, belief })
         };
         let disputes = found.into_iter().map(with_title).collect::<Result<_, FindingsError>>()?;
         Ok(Self { asked, disputes, windows })
@@ -73,6 +80,8 @@ impl<'a> Contradictions<'a> {
     pub fn claims(&self) -> Result<BTreeMap<ClaimKey, KeptClaim>, FindingsError> {
         let disputes = self.disputes.iter().map(|disputed| &disputed.dispute);
         let disputed = disputes.flat_map(|dispute| dispute.one.iter().chain(&dispute.other)).copied();
+        let believed = self.disputes.iter().filter_map(|disputed| disputed.belief.as_ref());
+        let disputed = disputed.chain(believed.flat_map(Belief::claims));
         self.asked.claims(disputed.chain(self.windows.iter().flat_map(Window::claims)))
     }
 
@@ -90,13 +99,21 @@ impl<'a> Contradictions<'a> {
         if self.disputes.is_empty() && self.windows.is_empty() {
             out.push_str("no accounts contradict each other\n");
         }
-        for Disputed { dispute, matter, .. } in &self.disputes {
+        for Disputed { dispute, matter, belief, .. } in &self.disputes {
             out.push_str(&format!("{matter}\n"));
+            if let Some(belief) = belief {
+                let why = belief.sentence(self.asked, &claims)?;
+                out.push_str(&format!("  that {}: {why}\n", belief.words));
+            }
             lines(&mut out, "one side: ", &dispute.one)?;
             lines(&mut out, "the other: ", &dispute.other)?;
         }
         for window in &self.windows {
             out.push_str(&format!("{}\n", window.sentence(&self.asked.names)));
+            if let Some(belief) = &window.belief {
+                let why = belief.sentence(self.asked, &claims)?;
+                out.push_str(&format!("  that {}: {why}\n", belief.words));
+            }
             lines(&mut out, "admitted: ", &window.window.admissions)?;
             lines(&mut out, "inside: ", &window.window.inside)?;
             lines(&mut out, "may rest on it: ", &window.window.resting)?;
@@ -110,12 +127,14 @@ impl<'a> Contradictions<'a> {
     /// When the case cannot be read.
     pub fn to_json(&self) -> Result<Value, FindingsError> {
         let claims = self.claims()?;
-        let disputes = self.disputes.iter().map(|Disputed { relation, dispute, matter }| {
+        let disputes = self.disputes.iter().map(|Disputed { relation, dispute, matter, belief }| {
             json!({
                 "matter": matter,
                 "relation": relation,
                 "one": listed::as_json(&claims, &dispute.one),
                 "other": listed::as_json(&claims, &dispute.other),
+                "probability": belief.as_ref().map(|belief| belief.probability),
+                "belief": belief.as_ref().map(|belief| belief.to_json(&claims)),
             })
         });
         let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &claims));
@@ -138,6 +157,17 @@ fn once(asked: &Asked<'_>) -> Result<Vec<(NameKey, Once)>, FindingsError> {
     Ok(once)
 }
 
+/// Disputes over who was gone from a place.
+fn of_places(beliefs: &Beliefs) -> Vec<(Option<RelationName>, Dispute)> {
+    let dispute = |question: &Question| {
+        let About::Gone { who, place } = question.about else { return None };
+        let (one, other): (Vec<_>, Vec<_>) = question.votes.iter().partition(|vote| vote.is_so);
+        let claims = |votes: Vec<&Vote>| votes.into_iter().map(|vote| vote.claim).collect();
+        Some((None, Dispute { matter: Matter::Gone { who, place }, one: claims(one), other: claims(other) }))
+    };
+    beliefs.of_places().filter_map(|(_, question)| dispute(question)).collect()
+}
+
 fn title(
     asked: &Asked<'_>,
     relation: Option<&RelationName>,
@@ -151,6 +181,9 @@ fn title(
         }
         Matter::When { kind, actor } => {
             format!("when there was `{}`: {}", asked.case.name(*kind)?, called(*actor))
+        }
+        Matter::Gone { who, place } => {
+            format!("whether {} and its side were gone from {}", called(*who), called(*place))
         }
         Matter::StillHeld { pair } => {
             let object = pair.object.map(called);

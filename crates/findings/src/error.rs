@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use retrospect_assess::AssessError;
 use retrospect_resolve::ResolveError;
 use retrospect_store::StoreError;
 
@@ -15,6 +16,9 @@ pub enum FindingsError {
     /// A judgement on names makes no sense.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
+    /// The claims cannot be weighed.
+    #[error(transparent)]
+    Assess(#[from] AssessError),
     /// The case knows nobody of that name.
     #[error("nobody in case `{}` is called `{asked}`\n{}", .case.display(), near_hint(.near))]
     NobodyCalled {

@@ -13,10 +13,14 @@ mod names;
 mod opened;
 mod pairs;
 
+pub mod belief;
+mod judged;
+
 mod answer;
 mod answer_json;
 mod answer_text;
 mod contradictions;
+mod forecasts;
 mod listing;
 mod profile;
 mod records;
@@ -27,12 +31,16 @@ pub mod wording;
 
 pub use answer::{Answer, OnDay};
 pub use asked::Asked;
+pub use belief::{Belief, Beliefs};
 pub use contradictions::{Contradictions, Disputed};
 pub use error::FindingsError;
+pub use forecasts::{Forecast, Outcome, forecasts};
+pub use judged::Judged;
 pub use listing::{Facets, Listing};
 pub use names::{Names, teach};
 pub use opened::{OpenCase, RecordedBy, ontology_of};
 pub use pairs::{Explanation, Waiting};
 pub use profile::{Called, Episode, Listed, Profile, Use, roll};
 pub use records::{Record, records, records_json, records_text};
+pub use retrospect_network::Matter;
 pub use windows::Window;

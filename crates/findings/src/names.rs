@@ -171,6 +171,11 @@ impl<'g> Names<'g> {
         })
     }
 
+    /// The actor who has exactly that name, or another that stands for the same.
+    pub fn known(&self, name: &str) -> Option<ActorKey> {
+        self.by_node.get(&self.key(name)).copied().map(actor_key)
+    }
+
     fn asked_for(&self) -> MutexGuard<'_, Vec<String>> {
         self.untold.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -91,7 +91,7 @@ impl OpenCase {
     pub fn ask(&self, clocks: Clocks) -> Result<Asked<'_>, FindingsError> {
         let world = self.world.get_or_init(|| Arc::new(World::of(&self.gazetteer)));
         let names = Names::told(&self.case, &self.gazetteer, Arc::clone(world), &clocks)?;
-        Ok(Asked { case: &self.case, ontology: &self.ontology, names, clocks })
+        Asked::new(&self.case, &self.ontology, names, clocks)
     }
 }
 

@@ -8,12 +8,14 @@ use retrospect_store::{ClaimKey, Whose};
 use serde_json::{Value, json};
 
 use crate::asked::Asked;
+use crate::belief::Fares;
 use crate::contradictions::Contradictions;
 use crate::error::FindingsError;
+use crate::forecasts::{Forecast, forecasts};
 use crate::wording;
 
 /// What one source has said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// Who it is; empty when nobody is named.
     pub name: String,
@@ -29,6 +31,10 @@ pub struct Record {
     pub disputed: usize,
     /// How many deception windows are its own.
     pub windows: usize,
+    /// How it fares; `None` when nothing that it says is weighed, or the case is too large to be weighed here.
+    pub fares: Option<Fares>,
+    /// What it foretold, and what became of it.
+    pub forecasts: Vec<Forecast>,
 }
 
 /// The sources of a case, the most frequent first.
@@ -37,7 +43,7 @@ pub struct Record {
 /// When the case cannot be read.
 pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
     let mut records: BTreeMap<String, Record> = BTreeMap::new();
-    for fact in asked.case.facts(Whose::All, &[], &asked.clocks)? {
+    for fact in asked.facts(Whose::All, &[])? {
         let actor = fact.speaker().map(|name| asked.names.actor(name));
         let name = actor.map_or_else(String::new, |actor| asked.names.called(actor));
         let record = records.entry(name).or_default();
@@ -59,13 +65,26 @@ pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
         let windows = found.windows.iter().map(|window| asked.names.called(window.window.party));
         record.windows = windows.filter(|party| party == name).count();
     }
+    let beliefs = asked.beliefs_if_small()?;
+    for record in records.values_mut() {
+        record.fares = beliefs.zip(record.actor).and_then(|(beliefs, actor)| beliefs.fares(actor));
+    }
+    for forecast in forecasts(asked)? {
+        let name = forecast.source.map_or_else(String::new, |actor| asked.names.called(actor));
+        if let Some(record) = records.get_mut(&name) {
+            record.forecasts.push(forecast);
+        }
+    }
     let mut records: Vec<Record> = records.into_values().collect();
     records.sort_by(|one, two| two.claims.len().cmp(&one.claims.len()).then_with(|| one.name.cmp(&two.name)));
     Ok(records)
 }
 
-/// A table for people.
-pub fn records_text(records: &[Record]) -> String {
+/// A table for people, and below it how each source fares and what it foretold.
+///
+/// # Errors
+/// When the case cannot be read.
+pub fn records_text(asked: &Asked<'_>, records: &[Record]) -> Result<String, FindingsError> {
     let mut out = "claims  denied  disputes  deception  spoke                   source\n".to_owned();
     for record in records {
         let denied = record.stances.get(&Stance::Denied).copied().unwrap_or(0);
@@ -78,15 +97,31 @@ pub fn records_text(records: &[Record]) -> String {
             record.windows
         ));
     }
-    out
+    for record in records {
+        let mut lines: Vec<String> = record.fares.iter().flat_map(Fares::sentences).collect();
+        for forecast in &record.forecasts {
+            lines.push(forecast.sentence(asked)?);
+        }
+        if !lines.is_empty() {
+            let name = if record.name.is_empty() { "(nobody is named)" } else { &record.name };
+            out.push_str(&format!("\n{name}\n"));
+            lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+        }
+    }
+    Ok(out)
 }
 
 /// The records as JSON.
-pub fn records_json(records: &[Record]) -> Value {
-    let sources = records.iter().map(|record| {
+///
+/// # Errors
+/// When the case cannot be read.
+pub fn records_json(asked: &Asked<'_>, records: &[Record]) -> Result<Value, FindingsError> {
+    let mut sources = Vec::new();
+    for record in records {
         let stances: BTreeMap<&str, usize> =
             record.stances.iter().map(|(stance, count)| (stance.word(), *count)).collect();
-        json!({
+        let forecasts = record.forecasts.iter().map(|forecast| forecast.to_json(asked));
+        sources.push(json!({
             "source": (!record.name.is_empty()).then_some(&record.name),
             "claims": record.claims.len(),
             "stances": stances,
@@ -94,7 +129,9 @@ pub fn records_json(records: &[Record]) -> Value {
             "last_said": record.said.map(|said| said.1),
             "disputes": record.disputed,
             "deception_windows": record.windows,
-        })
-    });
-    json!({ "sources": sources.collect::<Vec<_>>() })
+            "fares": record.fares.as_ref().map(Fares::to_json),
+            "forecasts": forecasts.collect::<Result<Vec<_>, _>>()?,
+        }));
+    }
+    Ok(json!({ "sources": sources }))
 }

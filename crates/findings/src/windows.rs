@@ -7,24 +7,40 @@ use retrospect_network::{ActorKey, DeceptionWindow};
 use retrospect_store::{ClaimKey, KeptClaim};
 use serde_json::{Value, json};
 
+use crate::belief::{Belief, Beliefs};
 use crate::listed;
 use crate::names::Names;
 use crate::wording;
 
 /// A deception window on a relation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     /// The relation that had ended.
     pub relation: RelationName,
     /// The window.
     pub window: DeceptionWindow,
+    /// How likely it had ended as the party admitted.
+    pub belief: Option<Belief>,
 }
 
 impl Window {
+    /// A window with what there is to believe of it.
+    pub fn of(relation: &RelationName, window: DeceptionWindow, beliefs: Option<&Beliefs>) -> Self {
+        let belief = beliefs.and_then(|beliefs| {
+            let told = window.admissions.iter().flat_map(|admission| beliefs.told(*admission));
+            let best = told.copied().max_by(|one, two| {
+                beliefs.probability(*one).total_cmp(&beliefs.probability(*two)).then(two.cmp(one))
+            })?;
+            beliefs.belief(best)
+        });
+        Self { relation: relation.clone(), window, belief }
+    }
+
     /// All its claims: admissions, those inside, those that may rest on it.
     pub fn claims(&self) -> impl Iterator<Item = ClaimKey> {
         let DeceptionWindow { admissions, inside, resting, .. } = &self.window;
-        admissions.iter().chain(inside).chain(resting).copied()
+        let own = admissions.iter().chain(inside).chain(resting).copied();
+        own.chain(self.belief.iter().flat_map(Belief::claims))
     }
 
     /// What it is about: "Mullah Omar led Taliban".
@@ -57,6 +73,8 @@ impl Window {
             "admissions": of(&window.admissions),
             "inside": of(&window.inside),
             "resting": of(&window.resting),
+            "probability": self.belief.as_ref().map(|belief| belief.probability),
+            "belief": self.belief.as_ref().map(|belief| belief.to_json(claims)),
         })
     }
 }

@@ -25,6 +25,13 @@ pub enum Matter {
         /// To whom.
         actor: ActorKey,
     },
+    /// Whether a side was gone from a place, or still there. Found by whoever knows who is on whose side.
+    Gone {
+        /// The side.
+        who: ActorKey,
+        /// The place.
+        place: ActorKey,
+    },
     /// Whether a relation held after it had ended for good.
     StillHeld {
         /// Between whom.

@@ -24,4 +24,4 @@ pub use disputes::{Dispute, Matter, Once, disputes};
 pub use episodes::{Cited, Episode};
 pub use law::Law;
 pub use ledger::Ledger;
-pub use marks::{Basis, Pair};
+pub use marks::{Basis, Pair, event_window};

@@ -223,7 +223,7 @@ fn side(fact: &Fact, side: Side, identity: &impl Identity) -> Vec<ActorKey> {
 
 /// The days among which lies that of an event: from the earliest start to the latest end, but of "from then on" the
 /// beginning. Without a date it was by the day on which it was said.
-pub(crate) fn event_window(fact: &Fact) -> (Limit, Limit) {
+pub fn event_window(fact: &Fact) -> (Limit, Limit) {
     match fact.valid {
         Some(bounds) if bounds.earliest_end() == Limit::Future => {
             (bounds.earliest_start(), bounds.latest_start())

@@ -33,14 +33,14 @@ impl<'a> Account<'a> {
     /// # Errors
     /// When the case cannot be read.
     pub fn of(asked: &'a Asked<'a>, actor: Option<ActorKey>) -> Result<Self, FindingsError> {
-        let mut facts = asked.case.facts(Whose::All, &[], &asked.clocks)?;
+        let mut facts = asked.facts(Whose::All, &[])?;
         facts.sort_unstable_by_key(|fact| fact.claim);
         let (mut relations, mut windows) = (Vec::new(), Vec::new());
         for relation in asked.ontology.relations() {
             let law = Law::of(asked.ontology, relation, asked.case)?;
             let mut episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
             let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
-            windows.extend(of_relation.map(|window| Window { relation: relation.clone(), window }));
+            windows.extend(of_relation.map(|window| Window::of(relation, window, None)));
             episodes.retain(|episode| actor.is_none_or(|actor| episode.pair.has(actor)));
             episodes.sort_by_cached_key(|episode| (episode.bounds, called_both(asked, episode)));
             if !episodes.is_empty() {

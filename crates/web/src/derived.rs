@@ -59,7 +59,7 @@ impl Derived {
     fn asked<'c>(&self, case: &'c Case) -> Result<Asked<'c>, Refusal> {
         let knowledge = self.knowledge;
         let names = Names::of_case(case, knowledge.gazetteer)?;
-        Ok(Asked { case, ontology: knowledge.ontology, names, clocks: self.clocks })
+        Ok(Asked::new(case, knowledge.ontology, names, self.clocks)?)
     }
 
     /// Where accounts contradict each other. Worked out when first asked for.

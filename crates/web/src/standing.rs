@@ -57,7 +57,7 @@ impl Shown {
     pub fn of(names: &Names<'_>, relation: &RelationName, episode: &Episode, on: Day) -> Self {
         let called = |actor: ActorKey| names.called(actor);
         let (subject, object) = (called(episode.pair.subject), episode.pair.object.map(called));
-        let day = OnDay { holds: episode.holds_on(on), episode: episode.clone() };
+        let day = OnDay::unweighed(episode.clone(), on);
         Self {
             relation: relation.to_string(),
             standing: day.standing(on),

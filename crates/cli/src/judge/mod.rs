@@ -1,8 +1,10 @@
 //! `retrospect judge`: what an analyst decides, appended to a case with author and reason, and undone by a later
 //! judgement. Each decision is a module of its own; start at [`run`].
 
+mod claim;
 mod queue;
 mod same;
+mod source;
 mod undo;
 
 use std::path::PathBuf;
@@ -19,6 +21,10 @@ Examples:
   retrospect judge imu.retro queue
   retrospect judge imu.retro same 'Usman Ghazi' 'Uthman Ghazi' --reason 'one leader in two romanisations'
   retrospect judge imu.retro split 'Abu Umar' 'Abu Umar al-Shishani' --reason 'the commander of Zabul is another man'
+  retrospect judge imu.retro reject 7af4612b --reason 'the sentence speaks of another pledge'
+  retrospect judge imu.retro correct 7af4612b --when 2015-08 --reason 'the month is in the caption'
+  retrospect judge imu.retro pin 5dd87929 so --reason 'two photographs of the day show it'
+  retrospect judge imu.retro side 'Abu Talut' --reason 'he wrote for both'
   retrospect judge imu.retro undo 4f1c09aa --reason 'the photograph shows two men'
 
 Judgements never touch claims. Each is printed with its id; the first digits of an id are enough to undo it. `retrospect actors CASE
@@ -45,6 +51,18 @@ enum Decision {
     Split(same::Pair),
     /// List the pairs of names that are neither taken for one actor's nor for two, with reasons
     Queue(queue::Queue),
+    /// A claim was read right: it counts in full, however sure its reader was
+    Accept(claim::One),
+    /// A claim does not count, as if it had not been read
+    Reject(claim::One),
+    /// A claim says something else than was read: another takes its place, with the same evidence
+    Correct(claim::Correct),
+    /// What a claim says is so, or is not, whatever the sources
+    Pin(claim::Pin),
+    /// How reliable a source is on the Admiralty scale
+    Grade(source::Grade),
+    /// On whose side a source stands
+    Side(source::Side),
     /// Take a judgement back: all is as if it had not been made; undoing that makes it again
     Undo(undo::Undo),
 }
@@ -67,6 +85,12 @@ pub fn run(command: &Judge) -> anyhow::Result<Outcome> {
         Decision::Same(pair) => same::run(case, pair, same::Verdict::Same),
         Decision::Split(pair) => same::run(case, pair, same::Verdict::Split),
         Decision::Queue(queue) => queue::run(case, queue),
+        Decision::Accept(one) => claim::run(case, one, claim::Verdict::Accept),
+        Decision::Reject(one) => claim::run(case, one, claim::Verdict::Reject),
+        Decision::Correct(command) => claim::correct(case, command),
+        Decision::Pin(pin) => claim::pin(case, pin),
+        Decision::Grade(grade) => source::grade(case, grade),
+        Decision::Side(side) => source::side(case, side),
         Decision::Undo(undo) => undo::run(case, undo),
     }
 }
@@ -76,6 +100,11 @@ pub fn record(case: &mut Case, judgement: &Judgement, sentence: &str) -> anyhow:
     let mut writer = case.write(clock::now())?;
     let (id, _) = writer.judgement(judgement)?;
     writer.commit()?;
+    tell(id, sentence)
+}
+
+/// Prints a judgement's id with a sentence on what was decided.
+fn tell(id: JudgementId, sentence: &str) -> anyhow::Result<Outcome> {
     let mut out = std::io::stdout().lock();
     std::io::Write::write_fmt(&mut out, format_args!("{} {sentence}\n", short(id)))
         .context("cannot write the result")?;

@@ -173,6 +173,17 @@ fn sources_and_disputes_are_shown() {
     };
     assert_eq!(of("Taliban")["deception_windows"], 1);
     assert_eq!(of("Abu Talut")["deception_windows"], 0);
+    // The warning of September came true, by the account of a fighter of those whom it warned.
+    let forecast = &of("Khurassani313")["forecasts"][0];
+    assert_eq!(
+        (forecast["outcome"].as_str(), forecast["from"].as_str()),
+        (Some("came true"), Some("2015-09-08"))
+    );
+    assert_eq!(forecast["by"]["kind"], "besiege");
+    let early = json(folder.path(), &["sources", "imu-2015.retro", "--said-by", "2015-09-30"]);
+    assert!(early.to_string().contains("is still open"));
+    assert_eq!(of("Tahir Jan")["fares"]["on_sides"][0]["side"], "Islamic State");
+    assert!(ask(folder.path(), &["sources", "imu-2015.retro"]).contains("too few claims: group prior"));
     let disputes = json(folder.path(), &["disputes", "imu-2015.retro"]);
     assert_eq!(disputes["deception_windows"][0]["subject"], "Mullah Omar");
     let early = json(folder.path(), &["disputes", "imu-2015.retro", "--said-by", "2015-07-29"]);
@@ -247,4 +258,65 @@ fn what_is_no_case_is_refused() {
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     refused(made.path(), &["sources", "imu-2015.retro"], "it is cut off");
+}
+
+#[test]
+fn an_account_against_interest_settles_what_two_camps_dispute() {
+    let (folder, said) = demo();
+    let zabul = |said_by: &str| {
+        let disputes = json(folder.path(), &["disputes", "imu-2015.retro", "--said-by", said_by]);
+        let mut disputes = disputes["disputes"].as_array().unwrap().iter();
+        disputes.find(|dispute| dispute["matter"].as_str().unwrap().contains("Zabul")).cloned().unwrap()
+    };
+    let sources = |side: &Value| -> Vec<String> {
+        let claims = side.as_array().unwrap().iter();
+        claims.map(|claim| claim["sources"][0].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    // Both camps' accounts are there, and neither is believed.
+    let open = zabul("2015-11-30");
+    assert_eq!(
+        (sources(&open["one"]), sources(&open["other"])),
+        (vec!["pro-Taliban account".to_owned()], vec!["Abu Talut".to_owned()])
+    );
+    assert_eq!(open["belief"]["word"], "about as likely as not");
+    // A fighter of the side that lost says that it lost.
+    let settled = zabul("2015-12-11");
+    let belief = &settled["belief"];
+    assert!(belief["probability"].as_f64().unwrap() > 0.7, "{belief}");
+    let first = &belief["shares"][0];
+    assert_eq!((first["source"].as_str(), first["interest"].as_str()), (Some("Tahir Jan"), Some("against")));
+    let number = |value: &Value| value.as_f64().unwrap();
+    let shares: f64 = belief["shares"].as_array().unwrap().iter().map(|share| number(&share["nats"])).sum();
+    assert!(
+        (number(&belief["prior"]) + number(&belief["doubt"]) + shares - number(&belief["log_odds"])).abs()
+            < 1e-9
+    );
+    let sentence = "Tahir Jan, 2015-12-10, says so against the interest of its own side (Islamic State); without that about as likely as not";
+    assert!(said.out.contains(sentence), "{}", said.out);
+    let why =
+        ask(folder.path(), &["assess", "imu-2015.retro", "--said-by", "2015-12-11", "--explain", "zabul"]);
+    assert!(why.contains(sentence) && why.contains("without Taliban:") && why.contains("hangs on:"), "{why}");
+    // What was said later changes no earlier answer.
+    assert_eq!(open, zabul("2015-11-30"));
+}
+
+#[test]
+fn a_case_is_weighed_whole() {
+    let (folder, _) = demo();
+    let lines = ask(folder.path(), &["assess", "imu-2015.retro"]);
+    let beliefs: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(beliefs.len() > 20);
+    for belief in &beliefs {
+        let probability = belief["probability"].as_f64().unwrap();
+        assert!((0.01..=0.99).contains(&probability), "{belief}");
+    }
+    let table =
+        ask(folder.path(), &["assess", "imu-2015.retro", "--format", "table", "--said-by", "2001-12-31"]);
+    assert!(table.contains("%  Mullah Omar led Taliban"), "{table}");
+    refused(folder.path(), &["assess", "imu-2015.retro", "--explain", "Atlantis"], "no question of case");
+    refused(
+        folder.path(),
+        &["assess", "imu-2015.retro", "--pin", "a=b"],
+        "decisions on a case are kept in it",
+    );
 }

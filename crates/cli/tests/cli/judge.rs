@@ -61,3 +61,61 @@ fn what_cannot_be_judged_is_refused_with_a_hint() {
         "a reason is needed"
     );
 }
+
+/// What is said of a claim and a source is in force until it is undone.
+#[test]
+fn claims_and_sources_are_judged_and_the_answers_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(retrospect(folder.path(), &["demo", "x.retro"], b"").status, 0);
+    let out = |arguments: &[&str]| {
+        let said = retrospect(folder.path(), arguments, b"");
+        assert_eq!(said.status, 0, "{arguments:?}: {}", said.err);
+        said.out
+    };
+    let zabul = || {
+        let lines = out(&["assess", "x.retro"]);
+        let line = lines.lines().find(|line| line.contains("gone from Zabul")).unwrap();
+        let belief: serde_json::Value = serde_json::from_str(line).unwrap();
+        belief["probability"].as_f64().unwrap()
+    };
+    let listed =
+        out(&["claims", "x.retro", "--voice", "Tahir Jan", "--kind", "withdraw", "--format", "jsonl"]);
+    let claim: serde_json::Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
+    let id = &claim["id"].as_str().unwrap()[..10];
+    let judged = |arguments: &[&str]| {
+        let said = judge(folder.path(), &[arguments, &["--reason", "a test"]].concat());
+        assert_eq!(said.status, 0, "{arguments:?}: {}", said.err);
+        said.out.split(' ').next().unwrap().to_owned()
+    };
+    let before = zabul();
+    let pin = judged(&["pin", id, "not-so"]);
+    assert!(zabul() < 1e-9, "a pin is certain");
+    let text = out(&["assess", "x.retro", "--explain", "Zabul"]);
+    assert!(text.contains("an analyst decided it; without that likely"), "{text}");
+    judged(&["undo", &pin]);
+    assert!((zabul() - before).abs() < 1e-12);
+    let reject = judged(&["reject", id]);
+    assert!(zabul() < before);
+    judged(&["undo", &reject]);
+    judged(&["accept", id]);
+    assert!(zabul() > before, "a claim that was read right counts in full");
+    let with_side = zabul();
+    let side = judged(&["side", "Tahir Jan", "--with", "Taliban"]);
+    assert!(zabul() < with_side, "what suits its side counts less");
+    judged(&["undo", &side]);
+    judged(&["grade", "Abu Talut", "E"]);
+    let correct = judged(&["correct", id, "--when", "2015-10"]);
+    let all = out(&["assess", "x.retro", "--explain", "Zabul"]);
+    assert!(!all.contains(id), "the corrected claim counts no more: {all}");
+    judged(&["undo", &correct]);
+    assert!(out(&["assess", "x.retro", "--explain", "Zabul"]).contains(&id[..8]));
+    for (arguments, expected) in [
+        (vec!["accept", "zzzz", "--reason", "x"], "no claim of case"),
+        (vec!["correct", id, "--reason", "x"], "is corrected"),
+        (vec!["grade", "Nobody Known", "A", "--reason", "x"], "nobody in case"),
+    ] {
+        let said = judge(folder.path(), &arguments);
+        assert_eq!(said.status, 2, "{}", said.out);
+        assert!(said.err.contains(expected) && said.err.contains("\nhint: "), "{}", said.err);
+    }
+}

@@ -12,4 +12,5 @@
 mod made;
 
 mod answers;
+mod beliefs;
 mod resolving;
