@@ -1,6 +1,6 @@
 """Trains what fills roles and what judges candidates, and prints how well they do on documents not trained on.
 
-usage: tools/train-scorer SCORER GOLD TEXTS [GOLD TEXTS ...]
+usage: tools/train-scorer [--readers FOLDER] SCORER GOLD TEXTS [GOLD TEXTS ...]
 
 SCORER is the Python file that compares predicted with gold claims (claimbench's score.py: its `Doc`, `span` and `roles`
 decide what is right). GOLD is a folder of gold claims (NAME.jsonl, NAME.aliases.json), TEXTS one of their texts
@@ -25,6 +25,9 @@ from gold import ROOT, SLOTS, Bench, Candidate
 
 CHOICES = ROOT / "schema" / "armed-groups.choices.tsv"
 SCORER = ROOT / "schema" / "armed-groups.scorer.tsv"
+# Those for candidates that a learned reader has read as well.
+READ_CHOICES = ROOT / "schema" / "armed-groups.read.choices.tsv"
+READ_SCORER = ROOT / "schema" / "armed-groups.read.scorer.tsv"
 FOLDS = 5
 CHOICE_PENALTY = 5.0
 JUDGE_PENALTY = 5.0
@@ -164,13 +167,22 @@ def write(path: Path, lines: list[str]) -> None:
     print(f"{path.name}: {len(lines)} lines, {path.stat().st_size // 1000} kB")
 
 
+def of_sources(file: Path) -> dict[str, float]:
+    """The weights of sources in a file of weights."""
+    lines = [line.split("\t", 1) for line in file.read_text().splitlines()[1:]]
+    return {name: float(weight) for weight, name in lines if name.startswith("source\t")}
+
+
 def main() -> None:
     arguments = sys.argv[1:]
+    readers = None
+    if arguments[:1] == ["--readers"] and len(arguments) > 1:
+        readers, arguments = Path(arguments[1]), arguments[2:]
     if len(arguments) < 3 or len(arguments) % 2 == 0 or arguments[0] in ("-h", "--help"):
         print(__doc__.strip())
         raise SystemExit(0 if arguments[:1] in (["-h"], ["--help"]) else 2)
     folders = [(Path(gold), Path(texts)) for gold, texts in zip(arguments[1::2], arguments[2::2])]
-    bench = Bench(arguments[0], folders)
+    bench = Bench(arguments[0], folders, readers)
     fold = folds(bench.candidates)
     rows = unseen_fillers(bench, fold)
     role_accuracy(bench, rows)
@@ -178,11 +190,15 @@ def main() -> None:
     threshold, claims, events = cross_validated(rows, fold, bench.wanted)
     print(f"{len(rows)} candidates; cross-validated at threshold {threshold}: claim F1 {claims:.4f}, event F1 {events:.4f}")
     weights = {name: weight for model in chooser(bench.candidates).values() for name, weight in model.named().items()}
+    if readers:
+        # With the learned reader in view fewer sources are right on new texts, so those are weighed as for frames alone.
+        weights = {name: weight for name, weight in weights.items() if not name.startswith("source\t")} | of_sources(CHOICES)
     kept = sorted(name for name, weight in weights.items() if abs(weight) >= WEIGHT_MIN)
-    write(CHOICES, ["retrospect choices 1", *(f"{weights[name]:.3f}\t{name}" for name in kept)])
+    choices_file, scorer_file = (READ_CHOICES, READ_SCORER) if readers else (CHOICES, SCORER)
+    write(choices_file, ["retrospect choices 1", *(f"{weights[name]:.3f}\t{name}" for name in kept)])
     weights = judge(rows).named()
     kept = sorted(name for name, weight in weights.items() if abs(weight) >= WEIGHT_MIN)
-    write(SCORER, ["retrospect scorer 1", f"threshold\t{threshold}", *(f"{name}\t{weights[name]:.4f}" for name in kept)])
+    write(scorer_file, ["retrospect scorer 1", f"threshold\t{threshold}", *(f"{name}\t{weights[name]:.4f}" for name in kept)])
 
 
 if __name__ == "__main__":

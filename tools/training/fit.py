@@ -6,11 +6,36 @@ Both are fitted on whole batches by Adam (Kingma and Ba, 2015) with an L2 penalt
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
 STEPS = 220
 RATE = 0.06
+
+
+def name_of(feature: str) -> str:
+    """`=VALUE TAB NAME` is a feature with another value than 1."""
+    return feature.split("\t", 1)[1] if feature.startswith("=") else feature
+
+
+def value_of(feature: str) -> float:
+    return float(feature[1:].split("\t", 1)[0]) if feature.startswith("=") else 1.0
+
+
+@dataclass
+class Matrix:
+    """A sparse matrix: the row, column and value of each entry."""
+
+    row_of: np.ndarray
+    column_of: np.ndarray
+    values: np.ndarray
+
+    def times(self, weights: np.ndarray, rows: int) -> np.ndarray:
+        return np.bincount(self.row_of, weights[self.column_of] * self.values, minlength=rows)
+
+    def transposed_times(self, errors: np.ndarray, columns: int) -> np.ndarray:
+        return np.bincount(self.column_of, errors[self.row_of] * self.values, minlength=columns)
 
 
 class Columns:
@@ -19,21 +44,22 @@ class Columns:
     def __init__(self, rows: list[tuple[str, list[str]]], documents_min: int):
         seen: dict[str, set[str]] = defaultdict(set)
         for document, features in rows:
-            for feature in features:
+            for feature in map(name_of, features):
                 if len(seen[feature]) < documents_min:
                     seen[feature].add(document)
         kept = sorted(name for name, documents in seen.items() if len(documents) >= documents_min)
         self.number = {name: index for index, name in enumerate(kept)}
 
-    def matrix(self, rows: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
-        row_of, column_of = [], []
+    def matrix(self, rows: list[list[str]]) -> Matrix:
+        row_of, column_of, values = [], [], []
         for index, features in enumerate(rows):
             for feature in features:
-                number = self.number.get(feature)
+                number = self.number.get(name_of(feature))
                 if number is not None:
                     row_of.append(index)
                     column_of.append(number)
-        return np.array(row_of, dtype=np.int64), np.array(column_of, dtype=np.int64)
+                    values.append(value_of(feature))
+        return Matrix(np.array(row_of, dtype=np.int64), np.array(column_of, dtype=np.int64), np.array(values))
 
 
 class Model:
@@ -44,8 +70,7 @@ class Model:
         self.weights = weights
 
     def scores(self, rows: list[list[str]]) -> np.ndarray:
-        row_of, column_of = self.columns.matrix(rows)
-        return np.bincount(row_of, self.weights[column_of], minlength=len(rows))
+        return self.columns.matrix(rows).times(self.weights, len(rows))
 
     def named(self) -> dict[str, float]:
         return {name: float(self.weights[number]) for name, number in self.columns.number.items()}
@@ -76,14 +101,14 @@ def choices(groups: list[tuple[str, list[list[str]], list[bool]]], documents_min
     columns = Columns(rows, documents_min)
     group_of = np.array([index for index, (_, rows, _) in enumerate(groups) for _ in rows])
     right = np.array([is_right for _, _, rights in groups for is_right in rights], dtype=float)
-    row_of, column_of = columns.matrix([row for _, row in rows])
+    matrix = columns.matrix([row for _, row in rows])
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        scores = np.bincount(row_of, weights[column_of], minlength=len(rows))
+        scores = matrix.times(weights, len(rows))
         chance = shares(scores, group_of, len(groups))
         good = np.bincount(group_of, chance * right, minlength=len(groups))[group_of]
         wanted = chance * right / np.maximum(good, 1e-12)
-        return np.bincount(column_of, (chance - wanted)[row_of], minlength=len(columns.number))
+        return matrix.transposed_times(chance - wanted, len(columns.number))
 
     return Model(columns, adam(gradient, len(columns.number), penalty))
 
@@ -92,11 +117,10 @@ def logistic(rows: list[tuple[str, list[str], bool]], documents_min: int, penalt
     """A logistic regression over rows of features."""
     columns = Columns([(document, row) for document, row, _ in rows], documents_min)
     right = np.array([is_right for _, _, is_right in rows], dtype=float)
-    row_of, column_of = columns.matrix([row for _, row, _ in rows])
+    matrix = columns.matrix([row for _, row, _ in rows])
 
     def gradient(weights: np.ndarray) -> np.ndarray:
-        scores = np.bincount(row_of, weights[column_of], minlength=len(rows))
-        error = 1 / (1 + np.exp(-scores)) - right
-        return np.bincount(column_of, error[row_of], minlength=len(columns.number))
+        error = 1 / (1 + np.exp(-matrix.times(weights, len(rows)))) - right
+        return matrix.transposed_times(error, len(columns.number))
 
     return Model(columns, adam(gradient, len(columns.number), penalty))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +43,9 @@ class Candidate:
 class Bench:
     """All candidates of some folders of gold, and how many claims must be found in them."""
 
-    def __init__(self, scorer_file: str, folders: list[tuple[Path, Path]]):
+    def __init__(self, scorer_file: str, folders: list[tuple[Path, Path]], readers: Path | None = None):
         self.scorer = load(scorer_file)
+        self.readers = readers
         self.candidates: list[Candidate] = []
         self.wanted = 0
         self.documents: dict[str, object] = {}
@@ -50,8 +53,10 @@ class Bench:
             self.add(gold, texts)
 
     def add(self, gold: Path, texts: Path) -> None:
-        claims = proposed(texts)
+        claims = proposed(texts, self.readers)
         for file in sorted(gold.glob("*.jsonl")):
+            if file.stem not in claims:
+                continue
             aliases = file.with_suffix(".aliases.json")
             names = json.loads(aliases.read_text()) if aliases.exists() else []
             document = self.scorer.Doc((texts / f"{file.stem}.txt").read_text(), names)
@@ -114,13 +119,32 @@ def load(path: str):
     return module
 
 
-def proposed(texts: Path) -> dict[str, list[dict]]:
-    """All candidates of the texts of a folder, by document."""
+def fold_of(name: str, count: int) -> int:
+    """The fold of a text, as the trainer of readers has it."""
+    return zlib.crc32(name.encode()) % count
+
+
+def proposed(texts: Path, readers: Path | None) -> dict[str, list[dict]]:
+    """All candidates of the texts of a folder, by document: those of the frames, or those of frames and learned reader, each
+    text read with the weights of `readers` that were trained without it (`fold-I-of-N.weights`)."""
+    files = sorted(texts.glob("*.txt"))
+    if readers is None:
+        return candidates([*files], ["--reader", "frames"])
+    by_document: dict[str, list[dict]] = {}
+    for weights in sorted(readers.glob("fold-*-of-*.weights")):
+        fold, count = map(int, re.findall(r"\d+", weights.name))
+        own = [file for file in files if fold_of(file.stem, count) == fold]
+        by_document |= candidates(own, ["--reader", "both", "--reader-weights", str(weights)])
+    return by_document
+
+
+def candidates(files: list[Path], options: list[str]) -> dict[str, list[dict]]:
     program = os.environ.get("RETROSPECT_BIN", str(ROOT / "target" / "release" / "retrospect"))
-    files = [str(file) for file in sorted(texts.glob("*.txt"))]
-    command = [program, "extract", "--frames-only", "--features", *files]
+    command = [program, "extract", "--unjudged", "--features", *options, *map(str, files)]
     run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     by_document: dict[str, list[dict]] = defaultdict(list)
+    for file in files:
+        by_document[file.stem] = []
     for line in run.stdout.splitlines():
         claim = json.loads(line)
         by_document[claim["doc"]].append(claim)

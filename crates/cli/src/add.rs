@@ -1,7 +1,5 @@
 //! `retrospect add`: documents into a case, with the claims that they make.
 
-use std::path::Path;
-
 use rayon::prelude::*;
 use retrospect_extract::Extractor;
 use retrospect_intake::files::{self, Entry};
@@ -13,7 +11,7 @@ use retrospect_store::{About, Case, Placement, Received};
 use crate::case_arguments::Add;
 use crate::extract::{self, TEXT_BYTES_MAX};
 use crate::report::{self, Outcome};
-use crate::{clock, knowledge, model_choice};
+use crate::{clock, extractors};
 
 /// Files that are read together.
 const BATCH_FILES: usize = 32;
@@ -75,7 +73,7 @@ pub struct Tally {
 pub fn run(command: &Add) -> anyhow::Result<Outcome> {
     files::hush_contained_panics();
     let pool = command.engine.pool()?;
-    let mut extractor = extractor(command.engine.model.as_deref())?;
+    let mut extractor = extractors::built_in(command.engine.model.as_deref())?;
     let given = Metadata {
         published: command.published.clone(),
         publisher: command.publisher.clone(),
@@ -105,19 +103,6 @@ pub fn run(command: &Add) -> anyhow::Result<Outcome> {
     let path = command.case.display();
     report::note(&format!("{path}: {added} documents added with {claims} claims, {known} were there"));
     Ok(outcome)
-}
-
-/// The extractor with all that is built in.
-pub fn extractor(model: Option<&Path>) -> anyhow::Result<Extractor> {
-    Ok(Extractor {
-        model: model_choice::load(model)?,
-        gazetteer: knowledge::gazetteer()?,
-        schema: knowledge::schema(None)?,
-        scorer: Some(knowledge::scorer()?),
-        chooser: Some(knowledge::chooser()?),
-        dating: Some(knowledge::dating()?),
-        keeps_weighed: false,
-    })
 }
 
 fn read(entry: &Entry, given: &Metadata) -> Read {

@@ -159,12 +159,36 @@ pub struct Extract {
     /// Say of each claim how it was read: its frame, what filled its roles, its date's words, what the scorer saw
     #[arg(long)]
     pub explain: bool,
+    /// Who proposes what a claim could be: the schema's frames, the learned reader, or both
+    #[arg(long, value_enum, default_value_t = ReaderChoice::Both)]
+    pub reader: ReaderChoice,
+    /// Weights of the learned reader to use in place of the built-in ones
+    #[arg(long, hide = true, value_name = "FILE")]
+    pub reader_weights: Option<PathBuf>,
+    /// Print every candidate, whoever proposes it, without the scorer's judgement
+    #[arg(long, hide = true)]
+    pub unjudged: bool,
+    /// Print what the learned reader's trainer must know of each text, and no claims
+    #[arg(long, hide = true)]
+    pub lessons: bool,
     /// Add the features that the scorer sees, for training it
     #[arg(long, hide = true)]
     pub features: bool,
     /// How texts are read
     #[command(flatten)]
     pub engine: Engine,
+}
+
+/// Who proposes what a claim could be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReaderChoice {
+    /// The schema's frames: fast
+    Frames,
+    /// The learned reader
+    Learned,
+    /// Both: finds most
+    #[default]
+    Both,
 }
 
 /// The form of the output of `assess`.

@@ -9,9 +9,9 @@ use retrospect_model::Day;
 use retrospect_store::Case;
 
 use crate::add::{self, Tally};
-use crate::ask;
 use crate::case_arguments::{ClockArguments, Demo};
 use crate::report::Outcome;
+use crate::{ask, extractors};
 
 /// The documents of the example, each with what is known of it, in the order in which an analyst found them.
 const DOCUMENTS: &[(&str, &str, &str)] = &include!(concat!(env!("OUT_DIR"), "/imu-2015.rs"));
@@ -98,7 +98,7 @@ pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
         bail!("`{}` is there already\n{hint}", path.display());
     }
     let pool = command.engine.pool()?;
-    let extractor = add::extractor(command.engine.model.as_deref())?;
+    let extractor = extractors::built_in(command.engine.model.as_deref())?;
     let mut case = Case::open_or_create(path)?;
     let mut tally = Tally::default();
     for (name, text, about) in DOCUMENTS {

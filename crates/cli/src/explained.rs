@@ -1,7 +1,7 @@
 //! Puts how a claim was read into JSON for programs, and into lines for people. Start at [`object`] and [`lines`].
 
 use retrospect_extract::Explanation;
-use retrospect_extract::explain::{DateAnchor, Filled, Rule, StanceBy};
+use retrospect_extract::explain::{DateAnchor, Filled, FrameWords, Rule, StanceBy};
 use serde_json::{Value, json};
 
 /// The most words of a list of the schema that are shown to a person.
@@ -21,9 +21,11 @@ pub fn object(explanation: &Explanation) -> Value {
         };
         json!({"words": when.text, "anchor": anchor})
     });
-    let frame = &explanation.frame;
+    let frame =
+        |frame: &FrameWords| json!({"line": frame.line, "kind": frame.kind, "words": frame.conditions});
     json!({
-        "frame": {"line": frame.line, "kind": frame.kind, "words": frame.conditions},
+        "frame": explanation.frame.as_ref().map(frame),
+        "read": explanation.read,
         "trigger": explanation.trigger,
         "actor": role(&explanation.actor),
         "target": role(&explanation.target),
@@ -37,16 +39,21 @@ pub fn object(explanation: &Explanation) -> Value {
 
 /// As lines: a short name each, and what there is to say.
 pub fn lines(explanation: &Explanation) -> Vec<(&'static str, String)> {
-    let frame = &explanation.frame;
-    let conditions =
-        frame.conditions.iter().map(|condition| shortened(condition)).collect::<Vec<_>>().join("; ");
-    let mut lines = vec![(
-        "frame",
-        format!(
-            "“{}” by the schema's line {} ({}): {conditions}",
-            explanation.trigger, frame.line, frame.kind
-        ),
-    )];
+    let trigger = &explanation.trigger;
+    let mut lines = Vec::new();
+    if let Some(frame) = &explanation.frame {
+        let conditions: Vec<_> = frame.conditions.iter().map(|condition| shortened(condition)).collect();
+        let (line, kind, conditions) = (frame.line, &frame.kind, conditions.join("; "));
+        lines.push(("frame", format!("“{trigger}” by the schema's line {line} ({kind}): {conditions}")));
+    }
+    if let Some(read) = explanation.read {
+        let who =
+            if explanation.frame.is_some() { "proposed by a frame too" } else { "proposed by it alone" };
+        lines.push((
+            "reader",
+            format!("“{trigger}”, {:.0} in 100 by the learned reader; {who}", read * 100.0),
+        ));
+    }
     let roles =
         [("actor", &explanation.actor), ("target", &explanation.target), ("place", &explanation.place)];
     for (role, filled) in roles {

@@ -13,11 +13,12 @@ use retrospect_intake::{Fault, Given, Intake, Metadata, Problem, Severity, Sourc
 use retrospect_model::Edtf;
 use serde::Serialize;
 
-use crate::arguments::{Extract, ExtractFormat};
+use crate::arguments::{Extract, ExtractFormat, ReaderChoice};
+use crate::extractors::{Judgement, Wanted};
 use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::table::Table;
-use crate::{explained, knowledge, model_choice};
+use crate::{explained, lessons};
 
 /// Files that are read together before their claims are printed.
 const BATCH_FILES: usize = 64;
@@ -75,21 +76,26 @@ struct DateLine<'c> {
 pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
     files::hush_contained_panics();
     let pool = command.engine.pool()?;
-    // The weights know the frames of the built-in schema only.
-    let is_judged = !command.frames_only && command.schema.is_none();
-    let extractor = Extractor {
-        model: model_choice::load(command.engine.model.as_deref())?,
-        gazetteer: knowledge::gazetteer()?,
-        schema: knowledge::schema(command.schema.as_deref())?,
-        scorer: is_judged.then(knowledge::scorer).transpose()?,
-        chooser: is_judged.then(knowledge::chooser).transpose()?,
-        dating: Some(knowledge::dating()?),
-        keeps_weighed: command.features,
-    };
+    let extractor = Wanted {
+        model: command.engine.model.as_deref(),
+        schema: command.schema.as_deref(),
+        reader: if command.frames_only { ReaderChoice::Frames } else { command.reader },
+        weights: command.reader_weights.as_deref(),
+        judgement: match (command.features, command.frames_only || command.unjudged) {
+            (true, _) => Judgement::ForTraining,
+            (false, true) => Judgement::Unjudged,
+            (false, false) => Judgement::Judged,
+        },
+    }
+    .extractor()?;
     let given = Metadata { published: command.published.clone(), ..Metadata::default() };
     let paths = command.files.iter().map(AsRef::as_ref);
     let is_stdin = |path: &&Path| path.as_os_str() == STANDARD_INPUT;
     let expanded = files::expand(paths.clone().filter(|path| !is_stdin(path)));
+    if command.lessons {
+        lessons::print(&extractor, &expanded.entries, &given)?;
+        return Ok(Outcome::Done);
+    }
     let progress = Progress::new(expanded.entries.len());
     let mut out = Output::new(command, &extractor.schema, expanded.entries.len() > 1);
     out.say(&expanded.problems);

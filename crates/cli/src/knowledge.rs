@@ -6,11 +6,17 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use retrospect_extract::{Chooser, DatingWeights, Gazetteer, Schema, Scorer};
 use retrospect_model::Ontology;
+use retrospect_reader::Reader;
+
+use crate::arguments::ReaderChoice;
 
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
 const SCHEMA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schema"));
 const CHOICES: &str = include_str!("../../../schema/armed-groups.choices.tsv");
+const READER: &[u8] = include_bytes!("../../../models/reader-1.model");
+const READ_CHOICES: &str = include_str!("../../../schema/armed-groups.read.choices.tsv");
+const READ_SCORER: &str = include_str!("../../../schema/armed-groups.read.scorer.tsv");
 const DATING: &str = include_str!("../../../schema/armed-groups.dating.tsv");
 const SCORER: &str = include_str!("../../../schema/armed-groups.scorer.tsv");
 
@@ -32,19 +38,28 @@ pub fn ontology() -> anyhow::Result<Ontology> {
     Ok(retrospect_findings::ontology_of(&schema(None)?)?)
 }
 
-/// The weights that were trained with the built-in schema.
-pub fn scorer() -> anyhow::Result<Scorer> {
-    Scorer::read(SCORER).map_err(|error| anyhow!("the built-in weights: {error}"))
-}
-
-/// The weights by which roles are filled, trained with the built-in schema.
-pub fn chooser() -> anyhow::Result<Chooser> {
-    Chooser::read(CHOICES).map_err(|error| anyhow!("the built-in weights of choices: {error}"))
+/// The weights that judge candidates and fill their roles, trained with the built-in schema and whoever proposes.
+pub fn judges(reader: ReaderChoice) -> anyhow::Result<(Scorer, Chooser)> {
+    let (scorer, choices) = match reader {
+        ReaderChoice::Frames => (SCORER, CHOICES),
+        ReaderChoice::Learned | ReaderChoice::Both => (READ_SCORER, READ_CHOICES),
+    };
+    let scorer = Scorer::read(scorer).map_err(|error| anyhow!("the built-in weights: {error}"))?;
+    let chooser =
+        Chooser::read(choices).map_err(|error| anyhow!("the built-in weights of choices: {error}"))?;
+    Ok((scorer, chooser))
 }
 
 /// The weights by which the dates of claims are chosen.
 pub fn dating() -> anyhow::Result<DatingWeights> {
     DatingWeights::read(DATING).map_err(|error| anyhow!("the built-in weights of dates: {error}"))
+}
+
+/// The learned reader at a path, or the built-in one.
+pub fn reader(path: Option<&Path>) -> anyhow::Result<Reader> {
+    let Some(path) = path else { return Reader::load(READER).context("the built-in learned reader") };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read weights `{}`", path.display()))?;
+    Reader::load(&bytes).with_context(|| format!("weights `{}`", path.display()))
 }
 
 #[cfg(test)]

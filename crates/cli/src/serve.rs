@@ -16,9 +16,8 @@ use retrospect_web::{Settings, Token};
 
 use crate::add::{self, Read, Tally};
 use crate::case_arguments::Serve;
-use crate::clock;
-use crate::knowledge;
 use crate::report::{self, Outcome};
+use crate::{clock, extractors, knowledge};
 
 /// Documents that are put on the disk together: few, so that their number can be watched.
 const BATCH_DOCUMENTS: usize = 4;
@@ -76,7 +75,7 @@ impl Reader {
         if let Some(extractor) = &*loaded {
             return Ok(Arc::clone(extractor));
         }
-        let mut extractor = add::extractor(self.model.as_deref())?;
+        let mut extractor = extractors::built_in(self.model.as_deref())?;
         retrospect_findings::teach(case, &mut extractor.gazetteer)?;
         let extractor = Arc::new(extractor);
         *loaded = Some(Arc::clone(&extractor));

@@ -147,6 +147,7 @@ impl<'d> Reader<'d> {
         self.add_reporter(candidate, &mut told);
         let own_draft = Draft {
             kind,
+            kind_id: candidate.frame.kind,
             actor: self.actors(candidate, kind),
             target: self.targets(candidate, kind),
             place: self.places(candidate),
@@ -227,7 +228,10 @@ impl<'d> Reader<'d> {
         let (actor, target) = self.roles.fill(candidate, draft, phrases);
         let (sources, by) = self.sources(candidate, draft, told, phrases);
         let place = self.roles.one("place", candidate, draft, phrases);
-        let trace = Trace::of(candidate, [&actor, &target, &place], by);
+        let event =
+            self.roles.readings.map(|readings| (readings, readings.event(trigger.index(), draft.kind_id)));
+        let mut trace = Trace::of(candidate, [&actor, &target, &place], by);
+        trace.odds = event.and_then(|(_, event)| Some(event?.odds));
         let stance = match candidate.frame.stance {
             Some(stance) if told.stance == Stance::Asserted => stance,
             _ => told.stance,
@@ -241,6 +245,9 @@ impl<'d> Reader<'d> {
         let range = self.evidence(trigger, heads.copied());
         let mut features = features(candidate, kind, self.mentions, stance, told.voices.len());
         features.extend(sureness(kind, &actor, &target));
+        if let Some((readings, event)) = event {
+            features.extend(readings.features(event, kind, stance as usize, self.sentences));
+        }
         let char_of = |byte: usize| self.chars.char_of(byte).map_or(0, |offset| offset as usize);
         Claim {
             kind: kind.to_owned(),
@@ -314,6 +321,7 @@ impl<'d> Reader<'d> {
         };
         let also = candidate.frame.also.iter().map(|also| Draft {
             kind: self.schema.kind(also.kind).name.as_str(),
+            kind_id: also.kind,
             actor: filler(also.actor),
             target: filler(also.target),
             ..own.clone()

@@ -20,8 +20,10 @@ const FEATURES_MAX: usize = 6;
 /// How a claim was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// The frame that made it.
-    pub frame: FrameWords,
+    /// The frame that proposed it; `None` where the learned reader did.
+    pub frame: Option<FrameWords>,
+    /// How likely the learned reader thinks that the word tells of an event of this kind, from 0 to 1, if it read the text.
+    pub read: Option<f64>,
     /// The word of the text that the frame hangs on.
     pub trigger: String,
     /// What filled the actor's role.
@@ -115,6 +117,8 @@ pub(crate) struct Trace {
     target: Found,
     place: Found,
     said_by: Option<usize>,
+    /// The learned reader's log-odds.
+    pub odds: Option<f32>,
 }
 
 /// The heads that fill a role, and the rule.
@@ -151,6 +155,7 @@ impl Trace {
             target: found(target, &candidate.target, candidate.found.target, Rule::Event),
             place: found(place, &candidate.place, candidate.found.place, Rule::Near),
             said_by: said_by.map(TokenRef::index),
+            odds: None,
         }
     }
 }
@@ -179,11 +184,12 @@ impl Seen<'_> {
         let features = self.scorer.map(|scorer| scorer.strongest(&claim.features, FEATURES_MAX));
         let owned = |(name, weight): (&str, f64)| (name.to_owned(), weight);
         Explanation {
-            frame: FrameWords {
-                line: claim.frame,
-                kind: frame.map(|frame| self.schema.kind(frame.kind).name.clone()).unwrap_or_default(),
-                conditions: frame.map(retrospect_knowledge::schema::Frame::conditions).unwrap_or_default(),
-            },
+            frame: frame.map(|frame| FrameWords {
+                line: frame.line,
+                kind: self.schema.kind(frame.kind).name.clone(),
+                conditions: frame.conditions(),
+            }),
+            read: trace.odds.map(|odds| 1.0 / (1.0 + (-f64::from(odds)).exp())),
             trigger: word(trace.trigger),
             actor: self.filled(&trace.actor),
             target: self.filled(&trace.target),

@@ -1,17 +1,19 @@
 //! Reads a text from end to end: names, parse, dates, voices, frames, claims. Start at [`Extractor::extract`].
 
-use retrospect_lang::{Model, Reading, StandIn, StandInKind};
+use retrospect_lang::{Doc, Model, Reading, StandIn, StandInKind};
 use retrospect_model::{Edtf, Text};
+use retrospect_reader::Impression;
 
 use crate::choice::Chooser;
 use crate::choice::options::Field;
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
-use crate::dates;
+use crate::dates::{self, DateExpression};
 use crate::dating::{Dating, DatingWeights, Given};
 use crate::explain::{Explanation, Seen};
 use crate::frames::{Candidate, match_frames};
 use crate::gazetteer::{Gazetteer, Known, NameKind};
+use crate::learned::{Readers, Readings};
 use crate::mentions::Mentions;
 use crate::names::names_in;
 use crate::parties::Parties;
@@ -19,6 +21,7 @@ use crate::roles::{Roles, Topics};
 use crate::schema::Schema;
 use crate::scorer::Scorer;
 use crate::sentences::Sentences;
+use crate::sheet::{self, Lesson};
 use crate::turns::Turns;
 use crate::voices::Voices;
 
@@ -40,6 +43,8 @@ pub struct Extractor {
     pub chooser: Option<Chooser>,
     /// Chooses the dates of claims; without it, the nearest date is taken.
     pub dating: Option<DatingWeights>,
+    /// Who proposes events.
+    pub readers: Readers,
     /// Whether claims keep what the chooser and the weights of dates see, for their trainers.
     pub keeps_weighed: bool,
 }
@@ -72,16 +77,21 @@ impl Extractor {
         published: Option<&Edtf>,
         finish: impl FnOnce(Seen<'_>, Vec<Claim>) -> T,
     ) -> Option<T> {
-        let known = names_in(text, &self.gazetteer);
-        let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
-        let doc =
-            self.model.parse_with(text, &Reading { stand_ins: &stand_ins, by_paragraphs: true }).ok()?;
+        let (doc, known) = self.parsed(text)?;
         let mentions = Mentions::find(&doc, &known);
         let sentences = Sentences::new(&doc);
         let coreference = Coreference::resolve(&doc, &mentions, &sentences);
         let voices = Voices::find(&doc, &sentences);
         let dates = dates::find(&doc, published);
-        let candidates = best_of_trigger(match_frames(&doc, &mentions, &self.schema), &self.schema);
+        let mut candidates = self.framed(&doc, &mentions);
+        let field = Field { doc: &doc, mentions: &mentions, sentences: &sentences };
+        let impression = self.impression(&field, &dates, &candidates);
+        let readings = self.readers.learned().zip(impression.as_ref());
+        let readings = readings.map(|(learned, impression)| Readings { learned, impression });
+        if let Some(Readings { learned, impression }) = readings {
+            candidates.extend(learned.proposed(&doc, impression, &candidates));
+            candidates.sort_by_key(|candidate| candidate.trigger.index());
+        }
         let of_kind = |candidate: &Candidate<'_, '_>| {
             (candidate.trigger.index(), self.schema.kind(candidate.frame.kind).name.as_str())
         };
@@ -103,7 +113,8 @@ impl Extractor {
             mentions: &mentions,
             parties,
             roles: Roles {
-                field: Field { doc: &doc, mentions: &mentions, sentences: &sentences },
+                field,
+                readings,
                 parties,
                 topics: Topics::of(&mentions, &coreference),
                 turns: Turns::find(&doc, &mentions),
@@ -125,6 +136,57 @@ impl Extractor {
         let mut claims = self.judged(claims);
         claims.iter_mut().for_each(|claim| reader.date(claim));
         Some(finish(seen, claims))
+    }
+
+    /// A text, parsed with the names in it that are known.
+    fn parsed<'t>(&self, text: &'t str) -> Option<(Doc<'t>, Vec<Known>)> {
+        let known = names_in(text, &self.gazetteer);
+        let stand_ins: Vec<StandIn> = known.iter().map(stand_in).collect();
+        let reading = Reading { stand_ins: &stand_ins, by_paragraphs: true };
+        Some((self.model.parse_with(text, &reading).ok()?, known))
+    }
+
+    /// What the frames propose, if they are asked.
+    fn framed<'d, 's>(&'s self, doc: &'d Doc<'d>, mentions: &Mentions) -> Vec<Candidate<'d, 's>> {
+        match &self.readers {
+            Readers::Learned(_) => Vec::new(),
+            Readers::Frames | Readers::Both(_) => {
+                best_of_trigger(match_frames(doc, mentions, &self.schema), &self.schema)
+            }
+        }
+    }
+
+    /// What the learned reader makes of a text, and of what the frames propose in it.
+    fn impression(
+        &self,
+        field: &Field<'_>,
+        dates: &[DateExpression],
+        candidates: &[Candidate<'_, '_>],
+    ) -> Option<Impression> {
+        let learned = self.readers.learned()?;
+        let sheet = sheet::sheet(field, dates, learned.asked(candidates));
+        Some(learned.reader.read(field.doc.text(), &sheet))
+    }
+
+    /// What the trainer of the learned reader must know of a text; `None` never comes, as in [`read`](Self::read).
+    #[must_use]
+    pub fn lesson(&self, text: &str, published: Option<&Edtf>) -> Option<Lesson> {
+        let (doc, known) = self.parsed(text)?;
+        let mentions = Mentions::find(&doc, &known);
+        let sentences = Sentences::new(&doc);
+        let coreference = Coreference::resolve(&doc, &mentions, &sentences);
+        let found = dates::find(&doc, published);
+        let parties =
+            Parties { doc: &doc, mentions: &mentions, coreference: &coreference, gazetteer: &self.gazetteer };
+        let field = Field { doc: &doc, mentions: &mentions, sentences: &sentences };
+        let kind = |candidate: &Candidate<'_, '_>| self.schema.kind(candidate.frame.kind).name.clone();
+        let frames = match_frames(&doc, &mentions, &self.schema);
+        Some(Lesson {
+            sheet: sheet::sheet(&field, &found, Vec::new()),
+            parties: sheet::parties(&field, &parties),
+            dates: sheet::dates(&found),
+            frames: frames.iter().map(|frame| (frame.trigger.index(), kind(frame))).collect(),
+        })
     }
 
     /// The claims that the scorer lets pass, each once.

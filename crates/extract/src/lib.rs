@@ -22,6 +22,7 @@ mod sentences;
 mod dating;
 mod features;
 mod frames;
+mod learned;
 mod roles;
 mod syntax;
 mod turns;
@@ -32,6 +33,7 @@ mod claims;
 mod exchange;
 pub mod explain;
 mod extractor;
+pub mod sheet;
 mod survey;
 
 pub use choice::Chooser;
@@ -40,6 +42,7 @@ pub use dating::{DateOption, DatingWeights};
 pub use explain::Explanation;
 pub use extractor::Extractor;
 pub use introduced::{Introduced, introduced};
+pub use learned::{Learned, Readers};
 pub use retrospect_knowledge::{Gazetteer, Schema, SchemaError};
 pub use roles::{Weighed, WeighedOption};
 pub use scorer::Scorer;
@@ -47,4 +50,4 @@ pub use survey::{Name, Survey, survey};
 
 /// The version of the extractor, part of the origin of its claims. It is raised with every change after which some text
 /// gives other claims, so that a case can tell what was read by which.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

@@ -4,16 +4,18 @@
 use std::borrow::Cow;
 
 use retrospect_lang::TokenRef;
+use retrospect_reader::Slot as Slots;
 
 use crate::choice::Chooser;
-use crate::choice::describe::{Slot, describe};
+use crate::choice::describe::{Reading, Slot, describe};
 use crate::choice::names_of;
 use crate::choice::options::{Field, Filler, Origin};
 use crate::coref::Coreference;
 use crate::frames::Candidate;
+use crate::learned::{Readings, shares};
 use crate::mentions::Mentions;
 use crate::parties::Parties;
-use crate::schema::Part;
+use crate::schema::{KindId, Part};
 use crate::syntax;
 use crate::turns::Turns;
 
@@ -25,6 +27,7 @@ const NO_PLACE: f64 = 0.5;
 #[derive(Clone, Debug)]
 pub(crate) struct Draft<'c, 'd> {
     pub kind: &'c str,
+    pub kind_id: KindId,
     pub actor: Vec<TokenRef<'d>>,
     pub target: Vec<TokenRef<'d>>,
     /// Where the rules place it.
@@ -78,6 +81,8 @@ pub(crate) struct Roles<'d> {
     pub turns: Turns<'d>,
     /// Weighs the options; without it, the frame's own fillers stay.
     pub chooser: Option<&'d Chooser>,
+    /// What the learned reader says, if one reads.
+    pub readings: Option<Readings<'d>>,
     /// Whether the options are wanted for the trainer.
     pub keeps_weighed: bool,
 }
@@ -115,7 +120,9 @@ impl<'d> Roles<'d> {
         let [actors, targets] = own.each_ref().map(|own| self.named("actor", own, phrases));
         let weigh = |role: &'static str, options: &[Named<'_, 'd>]| {
             let slot = self.slot(role, candidate, draft);
-            chooser.probabilities(options, |(filler, _), add| describe(&slot, filler, add))
+            let options = self.read(candidate, draft, role, options);
+            chooser
+                .probabilities(&options, |((filler, _), reading), add| describe(&slot, filler, *reading, add))
         };
         let (actor_chances, target_chances) = (weigh("actor", &actors), weigh("target", &targets));
         let (mut best, mut most) = ((0, 0), 0.0);
@@ -148,7 +155,9 @@ impl<'d> Roles<'d> {
         let own = self.own_fillers(slot, candidate, draft);
         let options = self.named(slot, &own, phrases);
         let described = self.slot(slot, candidate, draft);
-        let chances = chooser.probabilities(&options, |(filler, _), add| describe(&described, filler, add));
+        let read = self.read(candidate, draft, slot, &options);
+        let chances = chooser
+            .probabilities(&read, |((filler, _), reading), add| describe(&described, filler, *reading, add));
         let weighed = |index: usize| match options[index].0.origin {
             Origin::Empty if slot == "place" => chances[index] * NO_PLACE,
             _ => chances[index],
@@ -171,9 +180,12 @@ impl<'d> Roles<'d> {
         let weighed = ["actor", "target", "place", "source"].map(|role| {
             let own = self.own_fillers(role, candidate, draft);
             let slot = self.slot(role, candidate, draft);
-            let options = self.named(role, &own, phrases).into_iter().map(|(filler, names)| {
-                (filler.origin.word(), names.into_owned(), names_of(|add| describe(&slot, filler, add)))
-            });
+            let named = self.named(role, &own, phrases);
+            let options =
+                self.read(candidate, draft, role, &named).into_iter().map(|((filler, names), reading)| {
+                    let features = names_of(|add| describe(&slot, filler, reading, add));
+                    (filler.origin.word(), names.to_vec(), features)
+                });
             Weighed { role, options: options.collect() }
         });
         weighed.into()
@@ -238,6 +250,29 @@ impl<'d> Roles<'d> {
                 !names.is_empty() || matches!(filler.origin, Origin::Frame | Origin::Empty)
             })
             .collect()
+    }
+
+    /// The options of a slot with what the learned reader says of each.
+    fn read<'n, 'f>(
+        &self,
+        candidate: &Candidate<'d, '_>,
+        draft: &Draft<'_, 'd>,
+        slot: &str,
+        options: &'n [Named<'f, 'd>],
+    ) -> Vec<(&'n Named<'f, 'd>, Reading)> {
+        let Some(readings) = self.readings else {
+            return options.iter().map(|option| (option, Reading::None)).collect();
+        };
+        let event = readings.event(candidate.trigger.index(), draft.kind_id);
+        let slot = Slots::ALL.into_iter().find(|known| known.word() == slot);
+        let Some((event, slot)) = event.zip(slot) else {
+            return options.iter().map(|option| (option, Reading::OutOfView)).collect();
+        };
+        let heads = |filler: &Filler<'d>| filler.heads.iter().map(|head| head.index()).collect();
+        let given: Vec<(Vec<usize>, &[String])> =
+            options.iter().map(|(filler, names)| (heads(filler), names.as_ref())).collect();
+        let reading = |share: Option<_>| share.map_or(Reading::OutOfView, Reading::Share);
+        options.iter().zip(shares(event, slot, &given).into_iter().map(reading)).collect()
     }
 
     fn slot<'c>(

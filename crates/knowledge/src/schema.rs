@@ -28,6 +28,14 @@ pub struct SchemaError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct KindId(u16);
 
+impl KindId {
+    /// Its place among [`Schema::kinds`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// A kind of claim, such as `pledge`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kind {
@@ -167,6 +175,38 @@ pub struct Frame {
     pub weight: f32,
     /// What its words say besides.
     pub also: Vec<Also>,
+}
+
+impl Frame {
+    /// A frame that names no words and fills no role, for events that are found otherwise. `signature` says how.
+    #[must_use]
+    pub fn bare(kind: KindId, part: Part, signature: &str) -> Self {
+        Frame {
+            kind,
+            line: 0,
+            signature: signature.to_owned(),
+            part,
+            lemmas: Vec::new(),
+            voice: None,
+            particle: Vec::new(),
+            object: Vec::new(),
+            object_not: Vec::new(),
+            subject: Vec::new(),
+            subject_not: Vec::new(),
+            with: BTreeMap::new(),
+            without: Vec::new(),
+            light: false,
+            suffix: false,
+            actor: Vec::new(),
+            target: Vec::new(),
+            place: Vec::new(),
+            actor_required: false,
+            target_required: false,
+            stance: None,
+            weight: 0.5,
+            also: Vec::new(),
+        }
+    }
 }
 
 /// A second claim that the words of a frame carry.

@@ -9,7 +9,7 @@
 
 use crate::file::{Sections, Tensor};
 use crate::lexeme::Features;
-use crate::matrix::{Checked, Norm, Packed, Rows};
+use retrospect_matrix::{Checked, Norm, Packed, Rows};
 
 /// Pairs of tokens that go through a convolution together: their products stay in the second-level cache.
 const PAIRS_AT_ONCE: usize = 48;

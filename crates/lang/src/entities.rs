@@ -5,8 +5,8 @@
 use crate::doc::Token;
 use crate::feed::Feed;
 use crate::file::Sections;
-use crate::matrix::Checked;
 use crate::transition::{Scorer, StateBuffers, best_valid};
+use retrospect_matrix::Checked;
 
 /// Slots of a state: the token, the first of the open entity, the one before the token inside an entity.
 const SLOTS: usize = 3;

@@ -18,7 +18,7 @@
 //! # Ok::<(), retrospect_lang::ModelError>(())
 //! ```
 
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
 mod chunks;
 mod doc;
@@ -29,7 +29,6 @@ mod file;
 mod hash;
 mod lemmas;
 mod lexeme;
-mod matrix;
 mod model;
 mod parser;
 mod ruler;
@@ -43,6 +42,6 @@ mod word_types;
 
 pub use doc::{Doc, Entity, TokenRef};
 pub use file::ModelError;
-pub use matrix::Processor;
 pub use model::{About, Model, Reading};
+pub use retrospect_matrix::Processor;
 pub use stand_in::{StandIn, StandInError, StandInKind};

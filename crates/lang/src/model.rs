@@ -13,7 +13,6 @@ use crate::feed::Workspace;
 use crate::file::{ModelError, Sections};
 use crate::lemmas::Lemmatizer;
 use crate::lexeme::Lexemes;
-use crate::matrix::{Checked, Processor};
 use crate::parser::Parser;
 use crate::ruler::Ruler;
 use crate::segments::annotate;
@@ -21,6 +20,7 @@ use crate::stand_in::{self, Collector, StandIn, StandInError};
 use crate::tagger::Tagger;
 use crate::tokenize::Tokenizer;
 use crate::word_types::Sources;
+use retrospect_matrix::{Checked, Processor};
 
 /// Words that all workers together remember; about 8 kB each.
 const WORD_TYPES: usize = 4096;

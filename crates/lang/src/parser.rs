@@ -12,9 +12,9 @@
 use crate::doc::Token;
 use crate::feed::Feed;
 use crate::file::Sections;
-use crate::matrix::Checked;
 use crate::transition::{Scorer, StateBuffers, best_valid};
 use crate::tree;
+use retrospect_matrix::Checked;
 
 /// Slots of a state: first two of the buffer, top three of the stack, newest children.
 const SLOTS: usize = 8;

@@ -1,8 +1,8 @@
 //! Turns context vectors into fine part-of-speech tags: one linear layer and the best of its outputs.
 
 use crate::file::Sections;
-use crate::matrix::{Checked, Packed, Rows};
 use crate::transition::best_valid;
+use retrospect_matrix::{Checked, Packed, Rows};
 
 /// The tagger's weights; the order of its outputs is that of the model's tags.
 #[derive(Debug)]

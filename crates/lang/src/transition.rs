@@ -5,7 +5,7 @@
 //! product.
 
 use crate::file::Sections;
-use crate::matrix::{Checked, Packed, Rows, padded_scores};
+use retrospect_matrix::{Checked, Packed, Rows, padded_scores};
 
 /// Pieces of the hidden layer's maxout.
 const PIECES: usize = 2;

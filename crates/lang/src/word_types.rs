@@ -9,7 +9,7 @@ use std::hash::Hasher as _;
 use crate::doc::Token;
 use crate::encoder::{Encoder, WordVectors};
 use crate::lexeme::{Features, Lexemes};
-use crate::matrix::Checked;
+use retrospect_matrix::Checked;
 
 /// Places that a word can live in.
 const WAYS: usize = 4;

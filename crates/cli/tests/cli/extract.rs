@@ -111,6 +111,34 @@ fn a_claim_can_be_explained() {
 }
 
 #[test]
+fn frames_and_the_learned_reader_read_alone_or_together() {
+    let pledge = |reader: &str| {
+        let arguments = ["extract", "--explain", "--unjudged", "--reader", reader, "-"];
+        let said = retrospect(Path::new("."), &arguments, REPORT.as_bytes());
+        assert_eq!((said.status, said.err.as_str()), (0, ""));
+        let claim = claims(&said).into_iter().find(|claim| claim["kind"] == "pledge").expect("a pledge");
+        claim["explain"].clone()
+    };
+    let (frames, learned, both) = (pledge("frames"), pledge("learned"), pledge("both"));
+    assert!(frames["frame"].is_object() && frames["read"].is_null(), "{frames}");
+    assert!(learned["frame"].is_null() && learned["read"].as_f64().unwrap() > 0.5, "{learned}");
+    assert!(both["frame"].is_object() && both["read"].as_f64().unwrap() > 0.5, "{both}");
+}
+
+#[test]
+fn weights_that_are_none_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("other.model"), "something else").unwrap();
+    let said = retrospect(folder.path(), &["extract", "--reader-weights", "other.model", "-"], b"");
+    assert_eq!(said.status, 2, "{}", said.err);
+    assert!(
+        said.err.contains("`other.model`") && said.err.contains("not a file of the reader's weights"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn claims_have_the_codes_of_their_kind() {
     let said = retrospect(Path::new("."), &["extract", "-"], REPORT.as_bytes());
     let claims = claims(&said);

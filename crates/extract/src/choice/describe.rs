@@ -2,8 +2,9 @@
 
 use retrospect_lang::TokenRef;
 
-use super::Word;
 use super::options::Filler;
+use super::{Sink, Word};
+use crate::learned::Share;
 use crate::mentions::Mentions;
 use crate::roles::Topics;
 use crate::{syntax, voices};
@@ -31,8 +32,46 @@ pub(crate) struct Slot<'c, 'd> {
     pub mentions: &'c Mentions,
 }
 
-/// Gives the features of an option to a sink, each as its words.
-pub(crate) fn describe<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, add: &mut dyn FnMut(&[Word<'_>])) {
+/// Gives the features of an option to a sink: what the tree says of it, and what the learned reader does.
+pub(crate) fn describe<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, share: Reading, add: &mut Sink<'_>) {
+    describe_read(slot, filler, share, add);
+    describe_parsed(slot, filler, &mut |words| add(words, 1.0));
+}
+
+/// What the learned reader says of an option.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Reading {
+    /// Nothing: nobody read the text so.
+    None,
+    /// Nothing: it did not have it in view.
+    OutOfView,
+    /// How likely it is meant.
+    Share(Share),
+}
+
+/// Shares enter as logarithms, so that a weight of 1 takes the reader at its word.
+fn describe_read<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, reading: Reading, add: &mut Sink<'_>) {
+    let name = Word::new(slot.name);
+    let origin = Word::new(filler.origin.word());
+    let framed = Word::new(slot.framed);
+    let size = Word::new(number(filler.heads.len()));
+    match reading {
+        Reading::None => {}
+        Reading::OutOfView => add(&[name, const { Word::new("out of view") }, origin], 1.0),
+        Reading::Share(Share { own, same }) => {
+            add(&[name, const { Word::new("read") }], own);
+            add(&[name, const { Word::new("read of origin") }, origin], own);
+            add(&[name, const { Word::new("read of size") }, size], own);
+            add(&[name, const { Word::new("read alike") }], same);
+            add(&[name, const { Word::new("read alike of origin") }, origin], same);
+            add(&[name, const { Word::new("read size") }, origin, size], 1.0);
+            add(&[name, const { Word::new("read origin") }, origin, framed], 1.0);
+        }
+    }
+}
+
+/// What the tree says of an option, each feature as its words.
+fn describe_parsed<'d>(slot: &Slot<'_, 'd>, filler: &Filler<'d>, add: &mut dyn FnMut(&[Word<'_>])) {
     let name = Word::new(slot.name);
     let kind = Word::new(slot.kind);
     let form = Word::new(slot.form);

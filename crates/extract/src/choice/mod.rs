@@ -45,14 +45,10 @@ impl Chooser {
     }
 
     /// How likely each option is the one meant; they sum to 1. `describe` gives the features of an option to a sink.
-    pub(crate) fn probabilities<T>(
-        &self,
-        options: &[T],
-        describe: impl Fn(&T, &mut dyn FnMut(&[Word<'_>])),
-    ) -> Vec<f64> {
+    pub(crate) fn probabilities<T>(&self, options: &[T], describe: impl Fn(&T, &mut Sink<'_>)) -> Vec<f64> {
         let score = |option: &T| {
             let mut total = 0.0;
-            describe(option, &mut |words| total += f64::from(self.weight(words)));
+            describe(option, &mut |words, value| total += f64::from(self.weight(words) * value));
             total
         };
         let scores: Vec<f64> = options.iter().map(score).collect();
@@ -68,12 +64,17 @@ impl Chooser {
     }
 }
 
-/// The names of the features that a description gives, as the file of weights has them.
-pub(crate) fn names_of(describe: impl Fn(&mut dyn FnMut(&[Word<'_>]))) -> Vec<String> {
+/// Takes the features of an option: the words of each, and its value.
+pub(crate) type Sink<'s> = dyn FnMut(&[Word<'_>], f32) + 's;
+
+/// The names of the features that a description gives, as the file of weights has them; before those that have another
+/// value than 1 stand `=`, the value and a tab.
+pub(crate) fn names_of(describe: impl Fn(&mut Sink<'_>)) -> Vec<String> {
     let mut names = Vec::new();
-    describe(&mut |words| {
+    describe(&mut |words, value| {
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
-        names.push(texts.join("\t"));
+        let name = texts.join("\t");
+        names.push(if value == 1.0 { name } else { format!("={value}\t{name}") });
     });
     names
 }
@@ -111,7 +112,7 @@ mod tests {
             Chooser::read("retrospect choices 1\n1.5\tactor\tpath\t^nsubj\n-2\tactor\tnone\n").unwrap();
         let options = ["^nsubj", "^dobj"];
         let chances = chooser.probabilities(&options, |path, add| {
-            add(&[Word::new("actor"), Word::new("path"), Word::new(path)]);
+            add(&[Word::new("actor"), Word::new("path"), Word::new(path)], 1.0);
         });
         let expected = 1.5_f64.exp() / (1.5_f64.exp() + 1.0);
         assert!((chances[0] - expected).abs() < 1e-9, "{chances:?}");

@@ -133,7 +133,7 @@ impl<'d> Field<'d> {
     }
 
     /// The heads of the noun phrases and names in a range of tokens.
-    fn heads(&self, tokens: Range<usize>) -> Vec<TokenRef<'d>> {
+    pub fn heads(&self, tokens: Range<usize>) -> Vec<TokenRef<'d>> {
         let tokens = tokens.filter_map(|index| self.doc.token(index));
         tokens.filter(|token| self.is_head(*token)).collect()
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use retrospect_extract::{DatingWeights, Extractor, Gazetteer, Schema};
+use retrospect_extract::{DatingWeights, Extractor, Gazetteer, Readers, Schema};
 use retrospect_lang::Model;
 
 /// A file of the repository.
@@ -22,6 +22,7 @@ pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
         schema: Schema::read(&schema, "schema/armed-groups.toml").unwrap(),
         scorer: None,
         chooser: None,
+        readers: Readers::Frames,
         keeps_weighed: false,
         dating: Some(DatingWeights::read(&dating).unwrap()),
     }

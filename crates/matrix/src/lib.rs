@@ -1,15 +1,19 @@
-//! Multiplies rows by weights and normalises the result, with the widest vectors that the processor has.
-//! Start at [`Packed`] and [`Processor`].
+//! How are rows multiplied fast? Multiplies rows by weights and normalises the result, with the widest vectors that the
+//! processor has. Start at [`Packed`] and [`Processor`].
 //!
 //! Every output element is one chain of multiply-adds over ascending inputs, whatever the tile or the vector
 //! width, so a row's result does not depend on the rows beside it, and AVX-512, AVX2 and other processors with
 //! fused multiply-add give the same bits. Without fused multiply-add the last bit of a sum may differ.
-//! This module holds the crate's only `unsafe` code.
+//! Nowhere else in the project is there `unsafe` code.
 
 mod gemm;
+mod integer;
+mod layers;
 mod rows;
 
-pub(crate) use rows::{Norm, padded_scores};
+pub use integer::{INPUTS_MAX, Quantised, Whole};
+pub use layers::LayerNorm;
+pub use rows::{Norm, padded_scores};
 
 /// Columns of a packed panel: two 512-bit or four 256-bit vectors of floats, two cache lines.
 const PANEL: usize = 32;
@@ -64,9 +68,13 @@ impl Processor {
 
 /// A processor whose instructions were checked to be there: only [`Checked::new`] makes one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Checked(Processor);
+pub struct Checked(Processor);
 
 impl Checked {
+    pub(crate) fn processor(self) -> Processor {
+        self.0
+    }
+
     /// The processor if it has the instructions, else the portable one.
     pub fn new(wanted: Processor) -> Self {
         Checked(if wanted.is_available() { wanted } else { Processor::Portable })
@@ -75,7 +83,7 @@ impl Checked {
 
 /// A weight matrix, `inputs` x `columns`, laid out in panels of [`PANEL`] columns, padded with zeros.
 #[derive(Debug)]
-pub(crate) struct Packed {
+pub struct Packed {
     inputs: usize,
     panels: usize,
     data: Vec<f32>,
@@ -104,9 +112,12 @@ impl Packed {
 
 /// Rows of floats in one slice: row `i` begins at `i * stride`. Rows may overlap (`stride` less than a row's length).
 #[derive(Clone, Copy)]
-pub(crate) struct Rows<'a> {
+pub struct Rows<'a> {
+    /// The floats of all rows.
     pub data: &'a [f32],
+    /// Floats from the beginning of one row to that of the next.
     pub stride: usize,
+    /// How many rows there are.
     pub count: usize,
 }
 

@@ -8,7 +8,7 @@
     reason = "calls into functions compiled for vector instructions that were checked to be there"
 )]
 
-use super::{Checked, Processor};
+use crate::{Checked, Processor};
 
 /// Partial sums of a reduction.
 const LANES: usize = 16;
@@ -24,15 +24,15 @@ pub(super) fn multiply_add(x: f32, y: f32, z: f32) -> f32 {
 }
 
 /// `x * y + z` in one step or in two.
-trait Arithmetic {
+pub(crate) trait Arithmetic {
     fn multiply_add(x: f32, y: f32, z: f32) -> f32;
 }
 
 /// For code that is compiled for a processor with fused multiply-add.
 #[cfg(target_arch = "x86_64")]
-struct Fused;
+pub(crate) struct Fused;
 /// For code that is compiled for any processor.
-struct Plain;
+pub(crate) struct Plain;
 
 #[cfg(target_arch = "x86_64")]
 impl Arithmetic for Fused {
@@ -51,9 +51,12 @@ impl Arithmetic for Plain {
 
 /// Bias of a maxout layer (pieces one after the other), gain and shift of its layer norm.
 #[derive(Debug)]
-pub(crate) struct Norm {
+pub struct Norm {
+    /// The bias of the maxout layer.
     pub bias: Vec<f32>,
+    /// What each element of the layer norm is multiplied by.
     pub gain: Vec<f32>,
+    /// What is added to each element.
     pub shift: Vec<f32>,
 }
 
@@ -62,30 +65,32 @@ macro_rules! dispatched {
     ($(#[$meta:meta])* $name:ident => $body:ident ( $($argument:ident : $type:ty),* $(,)? )) => {
         impl Checked {
             $(#[$meta])*
-            pub(crate) fn $name(self, $($argument: $type),*) {
+            pub fn $name(self, $($argument: $type),*) {
                 #[cfg(target_arch = "x86_64")]
                 #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
                 fn avx512($($argument: $type),*) {
-                    $body::<Fused>($($argument),*);
+                    $body::<$crate::rows::Fused>($($argument),*);
                 }
                 #[cfg(target_arch = "x86_64")]
                 #[target_feature(enable = "avx2,fma")]
                 fn avx2($($argument: $type),*) {
-                    $body::<Fused>($($argument),*);
+                    $body::<$crate::rows::Fused>($($argument),*);
                 }
-                match self.0 {
+                match self.processor() {
                     // SAFETY: a `Checked` holds only a processor that is available.
                     #[cfg(target_arch = "x86_64")]
                     Processor::Avx512 => unsafe { avx512($($argument),*) },
                     // SAFETY: as above.
                     #[cfg(target_arch = "x86_64")]
                     Processor::Avx2 => unsafe { avx2($($argument),*) },
-                    _ => $body::<Plain>($($argument),*),
+                    _ => $body::<$crate::rows::Plain>($($argument),*),
                 }
             }
         }
     };
 }
+
+pub(crate) use dispatched;
 
 dispatched! {
     /// Adds to `out` the layer norm of the maxout of `sums` (pieces one after the other, each as long as `out`).
@@ -118,12 +123,12 @@ dispatched! {
 }
 
 /// The length that rows of scores are padded to.
-pub(crate) fn padded_scores(actions: usize) -> usize {
+pub fn padded_scores(actions: usize) -> usize {
     actions.next_multiple_of(SCORE_BLOCK)
 }
 
 #[inline(always)]
-fn lane_sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn lane_sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0_f32; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
     for chunk in chunks {

@@ -1,0 +1,246 @@
+//! Reads a text: windows through the encoder, words through the heads. Start at [`Reader::read`].
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+use retrospect_matrix::{Checked, Processor, Quantised};
+
+use crate::encoder::{Encoder, Linear, Space, WIDTH};
+use crate::impression::{Event, Fillers, Impression, Slot};
+use crate::pieces::Pieces;
+use crate::sheet::Sheet;
+use crate::weights::{About, File, WeightsError};
+use crate::windows::{Window, windows};
+
+/// Numbers by which a slot and a filler are compared.
+const ARC: usize = 128;
+const SLOTS: usize = Slot::ALL.len();
+const STANCES: usize = 5;
+/// Classes of how far apart two words are; see [`distance`].
+const DISTANCES: usize = 16;
+/// Log-odds below which an event that nobody asked for is left out: one in fifty.
+const ODDS_MIN: f32 = -3.9;
+
+/// A trained reader; can be shared by threads.
+pub struct Reader {
+    about: About,
+    checked: Checked,
+    pieces: Pieces,
+    encoder: Encoder,
+    kinds: Linear,
+    stance: Linear,
+    kind_stance: Vec<f32>,
+    ask: Linear,
+    kind_ask: Vec<f32>,
+    answer: Linear,
+    far: Vec<f32>,
+    nobody: Linear,
+    kind_nobody: Vec<f32>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Reader").field("about", &self.about).finish_non_exhaustive()
+    }
+}
+
+/// The words of a window, through all heads that do not depend on a kind.
+struct Seen<'w> {
+    window: &'w Window,
+    /// Rows of [`WIDTH`], one a word in view.
+    vectors: Vec<f32>,
+    /// Rows of one number a kind.
+    kinds: Vec<f32>,
+    /// Rows of [`ARC`] numbers a slot.
+    answers: Vec<f32>,
+}
+
+impl Reader {
+    /// Takes a reader from its file of weights.
+    ///
+    /// # Errors
+    /// When the file is something else, damaged, of another version, or lacks a part.
+    pub fn load(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let file = File::read(bytes)?;
+        let pieces = Pieces::read(&file.pieces).ok_or(WeightsError::Part("pieces"))?;
+        let kinds = file.about.kinds.len();
+        let linear = |weight, bias, outputs: usize| {
+            let rows = file.whole(weight, outputs, WIDTH)?;
+            Ok::<_, WeightsError>(Linear::new(rows, file.floats(bias, 1, outputs)?))
+        };
+        let slots = file.about.slots.iter().map(String::as_str);
+        if !slots.eq(Slot::ALL.map(Slot::word)) || file.about.stances.len() != STANCES {
+            return Err(WeightsError::Part("slots"));
+        }
+        Ok(Reader {
+            checked: Checked::new(Processor::detect()),
+            encoder: Encoder::read(&file, pieces.len())?,
+            pieces,
+            kinds: linear("kinds.weight", "kinds.bias", kinds)?,
+            stance: linear("stance.weight", "stance.bias", STANCES)?,
+            kind_stance: file.floats("kind_stance.weight", kinds, STANCES)?,
+            ask: linear("ask.weight", "ask.bias", SLOTS * ARC)?,
+            kind_ask: file.floats("kind_ask.weight", kinds, SLOTS * ARC)?,
+            answer: linear("answer.weight", "answer.bias", SLOTS * ARC)?,
+            far: file.floats("far.weight", DISTANCES, SLOTS)?,
+            nobody: linear("nobody.weight", "nobody.bias", SLOTS)?,
+            kind_nobody: file.floats("kind_nobody.weight", kinds, SLOTS)?,
+            about: file.about,
+        })
+    }
+
+    /// How the weights came to be.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// The number of a kind.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<usize> {
+        self.about.kinds.iter().position(|kind| kind == name)
+    }
+
+    /// What the words of a text tell of. Windows are read by the threads of the current pool; the result does not depend
+    /// on how many there are.
+    #[must_use]
+    pub fn read(&self, text: &str, sheet: &Sheet) -> Impression {
+        let sentence_of = sentences_of(sheet);
+        let windows = windows(text, sheet, &self.pieces);
+        let of_window = |space: &mut Space, window: &Window| self.events(space, window, sheet, &sentence_of);
+        let events: Vec<Vec<Event>> = windows.par_iter().map_init(Space::default, of_window).collect();
+        Impression { events: events.into_iter().flatten().collect() }
+    }
+
+    fn events(&self, space: &mut Space, window: &Window, sheet: &Sheet, sentence_of: &[u32]) -> Vec<Event> {
+        let seen = self.see(space, window);
+        let kinds = self.about.kinds.len();
+        let mut asked = within(&sheet.asked, &window.own, |(word, _)| *word).iter().copied().peekable();
+        let mut found = Vec::new();
+        for word in window.own.clone() {
+            let odds = &seen.kinds[(word - window.words.start) * kinds..][..kinds];
+            let mut wanted = vec![false; kinds];
+            while let Some((_, kind)) = asked.next_if(|(at, _)| *at == word) {
+                wanted.get_mut(kind).into_iter().for_each(|wanted| *wanted = true);
+            }
+            let is_read = !window.places[word - window.words.start].is_empty();
+            let likely = (0..kinds).filter(|kind| wanted[*kind] || (is_read && odds[*kind] >= ODDS_MIN));
+            found.extend(likely.map(|kind| (word, kind, odds[kind])));
+        }
+        found
+            .into_iter()
+            .map(|(word, kind, odds)| self.event(&seen, sheet, sentence_of, (word, kind, odds)))
+            .collect()
+    }
+
+    fn see<'w>(&self, space: &mut Space, window: &'w Window) -> Seen<'w> {
+        let rows = self.encoder.encode(self.checked, &window.pieces, space);
+        let mut vectors = vec![0.0; window.places.len() * WIDTH];
+        for (vector, place) in vectors.chunks_exact_mut(WIDTH).zip(&window.places) {
+            for row in rows[place.start * WIDTH..place.end * WIDTH].chunks_exact(WIDTH) {
+                self.checked.add_to(row, vector);
+            }
+            let share = 1.0 / place.len().max(1) as f32;
+            vector.iter_mut().for_each(|value| *value *= share);
+        }
+        let mut quantised = Quantised::default();
+        self.checked.quantise(&vectors, WIDTH, &mut quantised);
+        let (mut kinds, mut answers) = (Vec::new(), Vec::new());
+        self.kinds.apply(self.checked, &mut quantised, window.places.len(), &mut kinds);
+        self.answer.apply(self.checked, &mut quantised, window.places.len(), &mut answers);
+        Seen { window, vectors, kinds, answers }
+    }
+
+    fn event(
+        &self,
+        seen: &Seen<'_>,
+        sheet: &Sheet,
+        sentence_of: &[u32],
+        (word, kind, odds): (usize, usize, f32),
+    ) -> Event {
+        let row = word - seen.window.words.start;
+        let mut trigger = Quantised::default();
+        self.checked.quantise(&seen.vectors[row * WIDTH..(row + 1) * WIDTH], WIDTH, &mut trigger);
+        let (mut stances, mut asked, mut nobody) = (Vec::new(), Vec::new(), Vec::new());
+        self.stance.apply(self.checked, &mut trigger, 1, &mut stances);
+        self.ask.apply(self.checked, &mut trigger, 1, &mut asked);
+        self.nobody.apply(self.checked, &mut trigger, 1, &mut nobody);
+        self.checked.add_to(&self.kind_stance[kind * STANCES..(kind + 1) * STANCES], &mut stances);
+        self.checked.add_to(&self.kind_ask[kind * SLOTS * ARC..(kind + 1) * SLOTS * ARC], &mut asked);
+        self.checked.add_to(&self.kind_nobody[kind * SLOTS..(kind + 1) * SLOTS], &mut nobody);
+        self.checked.gelu(&mut asked);
+        let slots = Slot::ALL.map(|slot| {
+            let heads = if slot == Slot::Time { &sheet.dates } else { &sheet.parties };
+            let part = slot as usize * ARC..(slot as usize + 1) * ARC;
+            let scores = within(heads, &seen.window.words, |head| *head).iter().map(|&head| {
+                let at = (head - seen.window.words.start) * SLOTS * ARC;
+                let answer = &seen.answers[at + part.start..at + part.end];
+                let far = self.far[distance(sentence_of, word, head) * SLOTS + slot as usize];
+                (head as u32, dot(answer, &asked[part.clone()]) / (ARC as f32).sqrt() + far)
+            });
+            fillers(scores.collect(), nobody[slot as usize])
+        });
+        let mut of_stance = [0.0; STANCES];
+        let total = log_sum(stances.iter().copied());
+        of_stance.iter_mut().zip(&stances).for_each(|(out, stance)| *out = stance - total);
+        Event { word, kind, odds, stances: of_stance, slots }
+    }
+}
+
+/// Scores as logarithms of shares.
+fn fillers(mut words: Vec<(u32, f32)>, nobody: f32) -> Fillers {
+    let total = log_sum(words.iter().map(|(_, score)| *score).chain([nobody]));
+    words.iter_mut().for_each(|(_, score)| *score -= total);
+    Fillers { words, nobody: nobody - total }
+}
+
+/// The logarithm of the sum of powers of e.
+fn log_sum(scores: impl Iterator<Item = f32> + Clone) -> f32 {
+    let most = scores.clone().fold(f32::NEG_INFINITY, f32::max);
+    most + scores.map(|score| (score - most).exp()).sum::<f32>().ln()
+}
+
+fn dot(one: &[f32], two: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 16];
+    for (one, two) in one.as_chunks::<16>().0.iter().zip(two.as_chunks::<16>().0) {
+        for ((lane, one), two) in lanes.iter_mut().zip(one).zip(two) {
+            *lane += one * two;
+        }
+    }
+    lanes.iter().sum()
+}
+
+/// The part of an ordered list whose words lie in a range.
+fn within<'l, T>(list: &'l [T], range: &Range<usize>, word: impl Fn(&T) -> usize) -> &'l [T] {
+    let first = list.partition_point(|item| word(item) < range.start);
+    let end = list.partition_point(|item| word(item) < range.end);
+    &list[first..end]
+}
+
+fn sentences_of(sheet: &Sheet) -> Vec<u32> {
+    let mut numbers = vec![0; sheet.words.len()];
+    for (sentence, number) in sheet.sentences.iter().zip(0..) {
+        numbers[sentence.clone()].fill(number);
+    }
+    numbers
+}
+
+/// How far a filler stands from a trigger: 0 to 4 before it and 5 to 9 after it in its sentence, 10 to 12 in a sentence
+/// before, 13 to 15 in one after.
+fn distance(sentence_of: &[u32], trigger: usize, filler: usize) -> usize {
+    let (own, other) = (sentence_of[trigger] as usize, sentence_of[filler] as usize);
+    match other.cmp(&own) {
+        std::cmp::Ordering::Less => 9 + (own - other).min(3),
+        std::cmp::Ordering::Greater => 12 + (other - own).min(3),
+        std::cmp::Ordering::Equal => {
+            let near = match filler.abs_diff(trigger) {
+                0..=2 => 0,
+                3..=5 => 1,
+                6..=10 => 2,
+                11..=20 => 3,
+                _ => 4,
+            };
+            near + if filler > trigger { 5 } else { 0 }
+        }
+    }
+}
