@@ -90,6 +90,11 @@ impl Decided {
         &self.kind
     }
 
+    /// Whether no later judgement undoes it.
+    pub fn is_in_force(&self) -> bool {
+        self.in_force
+    }
+
     /// The claim that it is about.
     pub fn claim(&self) -> Option<ClaimId> {
         self.text("claim")?.parse().ok()

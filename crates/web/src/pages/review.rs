@@ -69,7 +69,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Review, Refusal> {
 /// The claims on which somebody has decided.
 fn decided_claims(reading: &Reading<'_>, judgements: &[Decided]) -> Result<BTreeSet<ClaimKey>, Refusal> {
     let mut keys = BTreeSet::new();
-    for id in judgements.iter().filter_map(Decided::claim) {
+    for id in judgements.iter().filter(|decided| decided.is_in_force()).filter_map(Decided::claim) {
         keys.extend(reading.case.claims_with_id(id)?.into_iter().map(|kept| kept.key));
     }
     Ok(keys)
