@@ -7,9 +7,9 @@ use retrospect_extract::{Extractor, Learned, Readers, Schema};
 use crate::arguments::ReaderChoice;
 use crate::{knowledge, model_choice};
 
-/// The extractor that cases are read with: the frames', which a reader of a case can follow word by word.
+/// The extractor that cases are read with.
 pub fn built_in(model: Option<&Path>) -> anyhow::Result<Extractor> {
-    Wanted { model, reader: ReaderChoice::Frames, ..Wanted::default() }.extractor()
+    Wanted { model, ..Wanted::default() }.extractor()
 }
 
 /// What is wanted of an extractor, by default all that is built in.

@@ -12,6 +12,7 @@ use crate::choice::names_of;
 use crate::choice::options::{Field, Filler, Origin};
 use crate::coref::Coreference;
 use crate::frames::Candidate;
+use crate::gazetteer::NameKind;
 use crate::learned::{Readings, shares};
 use crate::mentions::Mentions;
 use crate::parties::Parties;
@@ -249,7 +250,16 @@ impl<'d> Roles<'d> {
             .filter(|(filler, names)| {
                 !names.is_empty() || matches!(filler.origin, Origin::Frame | Origin::Empty)
             })
+            .filter(|(filler, _)| {
+                slot != "place" || !filler.heads.iter().any(|head| self.is_known_actor(*head))
+            })
             .collect()
+    }
+
+    /// Whether the world knows a phrase as the name of an organisation or a person: nobody's name is a place.
+    fn is_known_actor(&self, head: TokenRef<'d>) -> bool {
+        let mention = self.field.mentions.at(head.index());
+        mention.is_some_and(|mention| mention.identity.is_some() && mention.kind != NameKind::Place)
     }
 
     /// The options of a slot with what the learned reader says of each.

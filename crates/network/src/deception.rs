@@ -35,6 +35,7 @@ pub struct DeceptionWindow {
 /// complete.
 pub fn windows(episodes: &[Episode], facts: &[Fact], identity: &impl Identity) -> Vec<DeceptionWindow> {
     let by_claim: FxHashMap<ClaimKey, &Fact> = facts.iter().map(|fact| (fact.claim, fact)).collect();
+    let voiced = voiced(facts, identity);
     let mut windows = Vec::new();
     for episode in episodes.iter().filter(|episode| !episode.is_alleged) {
         let ends: Vec<&Fact> =
@@ -47,18 +48,30 @@ pub fn windows(episodes: &[Episode], facts: &[Fact], identity: &impl Identity) -
                     && fact.speaker().map(|name| identity.actor(name)) == Some(party)
             };
             let admissions: Vec<&Fact> = ends.iter().filter(own).copied().collect();
-            windows.extend(window(party, episode, &admissions, facts, &by_claim, identity));
+            windows.extend(window(party, episode, &admissions, (&by_claim, &voiced), identity));
         }
     }
     windows
+}
+
+/// The facts in whose voices an actor is, or that it published.
+type Voiced<'f> = FxHashMap<ActorKey, Vec<&'f Fact>>;
+
+fn voiced<'f>(facts: &'f [Fact], identity: &impl Identity) -> Voiced<'f> {
+    let mut voiced = Voiced::default();
+    for fact in facts {
+        for name in fact.parties.voices.iter().copied().chain(fact.publisher) {
+            voiced.entry(identity.actor(name)).or_default().push(fact);
+        }
+    }
+    voiced
 }
 
 fn window(
     party: ActorKey,
     episode: &Episode,
     admissions: &[&Fact],
-    facts: &[Fact],
-    by_claim: &FxHashMap<ClaimKey, &Fact>,
+    (by_claim, voiced): (&FxHashMap<ClaimKey, &Fact>, &Voiced<'_>),
     identity: &impl Identity,
 ) -> Option<DeceptionWindow> {
     let ended = (episode.bounds.earliest_end(), episode.bounds.latest_end());
@@ -85,7 +98,13 @@ fn window(
             && fact.parties.voices.iter().any(|name| identity.actor(*name) == gone)
     };
     let (mut inside, mut resting) = (Vec::new(), Vec::new());
-    for fact in facts.iter().filter(|fact| within(fact) && fact.stance != Stance::Alleged) {
+    // Nothing else can be inside, or rest on it.
+    let spoken = [party, gone].into_iter().filter_map(|actor| voiced.get(&actor)).flatten().copied();
+    let mut facts: Vec<&Fact> =
+        spoken.chain(attesting.iter().filter_map(|claim| by_claim.get(claim).copied())).collect();
+    facts.sort_unstable_by_key(|fact| fact.claim);
+    facts.dedup_by_key(|fact| fact.claim);
+    for fact in facts.into_iter().filter(|fact| within(fact) && fact.stance != Stance::Alleged) {
         let is_attesting = attesting.contains(&fact.claim);
         let is_denial = fact.stance == Stance::Denied;
         if in_name(fact) || (voices(fact).contains(&party) && (is_attesting || (acts(fact) && !is_denial))) {
