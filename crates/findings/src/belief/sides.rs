@@ -33,7 +33,9 @@ struct Tie {
 #[derive(Debug, Default)]
 pub(crate) struct Sides {
     ties: BTreeMap<ActorKey, Vec<Tie>>,
-    hostile: BTreeSet<(ActorKey, ActorKey)>,
+    /// Those who are tied to somebody at any time, or decided to be on its side.
+    followers: BTreeMap<ActorKey, BTreeSet<ActorKey>>,
+    hostile: BTreeMap<ActorKey, BTreeSet<ActorKey>>,
     groups: BTreeSet<ActorKey>,
     decided: BTreeMap<ActorKey, Option<ActorKey>>,
 }
@@ -45,7 +47,8 @@ impl Sides {
             let Some(object) = episode.pair.object else { continue };
             let subject = episode.pair.subject;
             if relation == HOSTILITY {
-                self.hostile.extend([(subject, object), (object, subject)]);
+                self.hostile.entry(subject).or_default().insert(object);
+                self.hostile.entry(object).or_default().insert(subject);
             }
             if OF_GROUPS.contains(&relation) {
                 self.groups.insert(object);
@@ -54,12 +57,13 @@ impl Sides {
             let is_swept =
                 |basis: &Basis| matches!(basis, Basis::Rule { effect, .. } if effect.starts_with("any("));
             let own_end = episode.ends.iter().any(|cited| !is_swept(&cited.basis));
-            self.ties.entry(subject).or_default().push(Tie {
+            let tie = Tie {
                 to: object,
                 strength: TIES.len() - at,
                 from: episode.bounds.earliest_start(),
                 until: if own_end { episode.bounds.latest_end() } else { Limit::Future },
-            });
+            };
+            self.tie_to(subject, tie);
         }
     }
 
@@ -71,13 +75,21 @@ impl Sides {
             let to = named.filter_map(|side| names.known(&side)).find(|to| *to != speaker);
             if let Some(to) = to {
                 let tie = Tie { to, strength: TIES.len(), from: Limit::Past, until: Limit::Future };
-                self.ties.entry(speaker).or_default().push(tie);
+                self.tie_to(speaker, tie);
             }
         }
     }
 
+    fn tie_to(&mut self, actor: ActorKey, tie: Tie) {
+        self.followers.entry(tie.to).or_default().insert(actor);
+        self.ties.entry(actor).or_default().push(tie);
+    }
+
     /// Takes in a decision: from now on this one stands on that side, or on nobody's.
     pub(crate) fn decide(&mut self, actor: ActorKey, side: Option<ActorKey>) {
+        if let Some(side) = side {
+            self.followers.entry(side).or_default().insert(actor);
+        }
         self.decided.insert(actor, side);
     }
 
@@ -108,9 +120,19 @@ impl Sides {
 
     /// The sides that stood against a side on a day: those of whoever was hostile to somebody on it at any time.
     pub(crate) fn against(&self, side: ActorKey, day: Limit) -> BTreeSet<ActorKey> {
-        let of = |(one, other): &(ActorKey, ActorKey)| Some((self.of(*one, day)?, self.of(*other, day)?));
-        let hostile = self.hostile.iter().filter_map(of);
-        hostile.filter(|(one, other)| *one == side && *other != side).map(|(_, other)| other).collect()
+        let own = self.within_reach(side).into_iter().filter(|actor| self.of(*actor, day) == Some(side));
+        let others = own.filter_map(|actor| self.hostile.get(&actor)).flatten();
+        others.filter_map(|other| self.of(*other, day)).filter(|other| *other != side).collect()
+    }
+
+    /// Those who could be on a side at any time, and it itself.
+    fn within_reach(&self, side: ActorKey) -> BTreeSet<ActorKey> {
+        let (mut reached, mut last) = (BTreeSet::from([side]), vec![side]);
+        for _ in 0..STEPS_MAX {
+            let next = last.iter().filter_map(|actor| self.followers.get(actor)).flatten();
+            last = next.copied().filter(|actor| reached.insert(*actor)).collect();
+        }
+        reached
     }
 
     /// The strongest tie on a day; of several that which began last.
