@@ -1,5 +1,5 @@
 //! `retrospect report` and `retrospect verify`: an account with its claims, and whether it still holds. Start at
-//! [`report`] and [`verify`].
+//! [`report()`] and [`verify()`].
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write as _};

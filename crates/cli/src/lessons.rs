@@ -1,4 +1,4 @@
-//! Prints texts as the learned reader takes them, for its trainer. Start at [`print`].
+//! Prints texts as the learned reader takes them, for its trainer. Start at [`print()`].
 
 use std::io::{BufWriter, Write};
 

@@ -168,7 +168,7 @@ impl Extractor {
         Some(learned.reader.read(field.doc.text(), &sheet))
     }
 
-    /// What the trainer of the learned reader must know of a text; `None` never comes, as in [`read`](Self::read).
+    /// What the trainer of the learned reader must know of a text; `None` never comes, as in `read`.
     #[must_use]
     pub fn lesson(&self, text: &str, published: Option<&Edtf>) -> Option<Lesson> {
         let (doc, known) = self.parsed(text)?;

@@ -1,5 +1,5 @@
 //! Lays a parsed text out for the learned reader, and says whom and when its phrases stand for. Start at
-//! [`sheet`](crate::Extractor::sheet).
+//! `sheet`.
 
 use retrospect_lang::TokenRef;
 use retrospect_model::Edtf;

@@ -19,7 +19,7 @@ fn level_max(length: usize) -> f32 {
 }
 
 /// A weight matrix of whole numbers from -127 to 127, `inputs` x `columns`, each column with the value of its unit.
-/// Two inputs lie side by side, in panels of [`PANEL`] columns.
+/// Two inputs lie side by side, in panels of `PANEL` columns.
 #[derive(Debug)]
 pub struct Whole {
     pairs: usize,

@@ -81,7 +81,7 @@ impl Checked {
     }
 }
 
-/// A weight matrix, `inputs` x `columns`, laid out in panels of [`PANEL`] columns, padded with zeros.
+/// A weight matrix, `inputs` x `columns`, laid out in panels of `PANEL` columns, padded with zeros.
 #[derive(Debug)]
 pub struct Packed {
     inputs: usize,

@@ -1,9 +1,9 @@
 //! Whom to believe in a case, and why: contradictory claims become probabilities with reasons. Start at [`Beliefs::of`],
 //! then [`Beliefs::held`] and [`Beliefs::belief`].
 //!
-//! [`questions`] asks what is so or not so, with the claims that say one or the other; [`sides`] says who stood on whose side
-//! when it spoke; [`weigh`] makes a table of it for `retrospect_assess` and keeps its answer; [`believed`] reads one
-//! answer, whole, and [`words`] tells it.
+//! `questions` asks what is so or not so, with the claims that say one or the other; `sides` says who stood on whose side
+//! when it spoke; `weigh` makes a table of it for `retrospect_assess` and keeps its answer; `believed` reads one
+//! answer, whole, and `words` tells it.
 
 mod alike;
 mod fares;

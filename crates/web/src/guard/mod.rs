@@ -1,5 +1,5 @@
 //! Lets in what comes from the application's own pages, or from who knows the token, and refuses the rest before anything of
-//! the case is read. Start at [`guard`].
+//! the case is read. Start at `guard`.
 //!
 //! In this order: the length of the address, the name by which we were called ([`host`]), how often this peer asks
 //! ([`rate`]), from which site the request comes ([`origin`]), who asks ([`session`]), and how long the answer may
