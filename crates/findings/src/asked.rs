@@ -15,8 +15,8 @@ use crate::judged::Judged;
 use crate::names::Names;
 
 /// Up to so many claims a case is weighed as a whole whenever it is asked; of larger ones the neighbourhood of an answer
-/// is. Weighing costs about 0.1 ms a claim.
-const WHOLE_MAX: u64 = 20_000;
+/// is.
+const WHOLE_MAX: u64 = 2_000;
 
 /// A case as it was known by the clocks of a question.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl<'c> Asked<'c> {
         Ok(facts)
     }
 
-    /// Whom to believe in the whole case. Weighed once; takes about 0.1 ms a claim.
+    /// Whom to believe in the whole case. Weighed once, when first asked for.
     ///
     /// # Errors
     /// When the case cannot be read.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_assess::{
     Answers, Assessment, CampId, Claim as Row, Domain, Favour, ObjectId, Pin, Settings, SourceId,
-    Stance as Said, Table, ValueId, assess,
+    Stance as Said, Starts, Table, ValueId, assess,
 };
 use retrospect_model::{Limit, Stance};
 use retrospect_network::{ActorKey, Identity as _};
@@ -96,8 +96,10 @@ impl Beliefs {
 }
 
 /// How questions are weighed: they are there because somebody spoke of them, so that nothing is supposed of the answers.
+/// Learning starts once, from those with nothing at stake: a case has as many sides as it has parties, and a start from the
+/// view of each would cost as many times the work.
 pub(crate) fn settings() -> Settings {
-    Settings { answers: Answers::Even, ..Settings::default() }
+    Settings { answers: Answers::Even, starts: Starts::One, ..Settings::default() }
 }
 
 /// The value that stands for "so" on an object. It changes from one to the next: claims mostly say that something is so,
