@@ -2,13 +2,12 @@
 
 use retrospect_lang::{Doc, Model, Reading, StandIn, StandInKind};
 use retrospect_model::{Edtf, Text};
-use retrospect_reader::Impression;
 
 use crate::choice::Chooser;
 use crate::choice::options::Field;
 use crate::claims::{Claim, Reader};
 use crate::coref::Coreference;
-use crate::dates::{self, DateExpression};
+use crate::dates;
 use crate::dating::{Dating, DatingWeights, Given};
 use crate::explain::{Explanation, Seen};
 use crate::frames::{Candidate, match_frames};
@@ -85,13 +84,16 @@ impl Extractor {
         let dates = dates::find(&doc, published);
         let mut candidates = self.framed(&doc, &mentions);
         let field = Field { doc: &doc, mentions: &mentions, sentences: &sentences };
-        let impression = self.impression(&field, &dates, &candidates);
-        let readings = self.readers.learned().zip(impression.as_ref());
-        let readings = readings.map(|(learned, impression)| Readings { learned, impression });
-        if let Some(Readings { learned, impression }) = readings {
-            candidates.extend(learned.proposed(&doc, impression, &candidates));
+        let read = self.readers.learned().map(|learned| {
+            let sheet = sheet::sheet(&field, &dates, learned.asked(&candidates));
+            let impression = learned.reader.read(text, &sheet);
+            (learned, sheet, impression)
+        });
+        if let Some((learned, sheet, impression)) = &read {
+            candidates.extend(learned.proposed(&doc, impression, &sheet.asked));
             candidates.sort_by_key(|candidate| candidate.trigger.index());
         }
+        let readings = read.as_ref().map(|(learned, _, impression)| Readings { learned, impression });
         let of_kind = |candidate: &Candidate<'_, '_>| {
             (candidate.trigger.index(), self.schema.kind(candidate.frame.kind).name.as_str())
         };
@@ -154,18 +156,6 @@ impl Extractor {
                 best_of_trigger(match_frames(doc, mentions, &self.schema), &self.schema)
             }
         }
-    }
-
-    /// What the learned reader makes of a text, and of what the frames propose in it.
-    fn impression(
-        &self,
-        field: &Field<'_>,
-        dates: &[DateExpression],
-        candidates: &[Candidate<'_, '_>],
-    ) -> Option<Impression> {
-        let learned = self.readers.learned()?;
-        let sheet = sheet::sheet(field, dates, learned.asked(candidates));
-        Some(learned.reader.read(field.doc.text(), &sheet))
     }
 
     /// What the trainer of the learned reader must know of a text; `None` never comes, as in `read`.

@@ -81,14 +81,14 @@ impl Learned {
         asked
     }
 
-    /// The events that no frame proposes, as candidates whose roles are empty.
+    /// The events that no frame proposes, as candidates whose roles are empty. `framed` is what the frames propose, as
+    /// [`asked`](Self::asked) gives it.
     pub(crate) fn proposed<'d, 's>(
         &'s self,
         doc: &'d Doc<'d>,
         impression: &Impression,
-        candidates: &[Candidate<'d, 's>],
+        framed: &[(usize, usize)],
     ) -> Vec<Candidate<'d, 's>> {
-        let framed = self.asked(candidates);
         let is_new = |event: &&Event| {
             event.odds >= ODDS_MIN && framed.binary_search(&(event.word, event.kind)).is_err()
         };
@@ -136,9 +136,8 @@ impl<'d> Readings<'d> {
         let odds = event.odds.floor().clamp(-7.0, 5.0);
         let coarse = (event.odds / 2.0).floor().clamp(-3.0, 2.0);
         let sentence = sentences.of(event.word);
-        let stronger = self.impression.events.iter().filter(|other| {
-            sentence.contains(&other.word) && other.kind == event.kind && other.odds > event.odds
-        });
+        let others = self.impression.within(&sentence).iter();
+        let stronger = others.filter(|other| other.kind == event.kind && other.odds > event.odds);
         let rank = stronger.count().min(2);
         let meant = event.stances.get(stance).copied().unwrap_or(SHARE_MIN).max(-3.0).floor();
         vec![

@@ -1,6 +1,15 @@
 //! What the reader makes of a text: the events that its words may tell of, and who may play which part in each. Start at
 //! [`Impression::event`].
 
+use std::ops::Range;
+
+/// The part of a list, ordered by words, that lies in a range of them.
+pub(crate) fn within<'l, T>(list: &'l [T], words: &Range<usize>, word: impl Fn(&T) -> usize) -> &'l [T] {
+    let first = list.partition_point(|item| word(item) < words.start);
+    let end = list.partition_point(|item| word(item) < words.end);
+    list.get(first..end).unwrap_or_default()
+}
+
 /// A part that somebody or something plays in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -70,6 +79,12 @@ pub struct Impression {
 }
 
 impl Impression {
+    /// The events of a range of words.
+    #[must_use]
+    pub fn within(&self, words: &Range<usize>) -> &[Event] {
+        within(&self.events, words, |event| event.word)
+    }
+
     /// The event of a kind at a word, if it was asked for or is at all likely.
     #[must_use]
     pub fn event(&self, word: usize, kind: usize) -> Option<&Event> {

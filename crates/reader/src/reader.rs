@@ -1,12 +1,10 @@
 //! Reads a text: windows through the encoder, words through the heads. Start at [`Reader::read`].
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 use retrospect_matrix::{Checked, Processor, Quantised};
 
 use crate::encoder::{Encoder, Linear, Space, WIDTH};
-use crate::impression::{Event, Fillers, Impression, Slot};
+use crate::impression::{Event, Fillers, Impression, Slot, within};
 use crate::pieces::Pieces;
 use crate::sheet::Sheet;
 use crate::weights::{About, File, WeightsError};
@@ -115,22 +113,19 @@ impl Reader {
     fn events(&self, space: &mut Space, window: &Window, sheet: &Sheet, sentence_of: &[u32]) -> Vec<Event> {
         let seen = self.see(space, window);
         let kinds = self.about.kinds.len();
-        let mut asked = within(&sheet.asked, &window.own, |(word, _)| *word).iter().copied().peekable();
+        let mut asked = within(&sheet.asked, &window.own, |(word, _)| *word).iter().peekable();
         let mut found = Vec::new();
         for word in window.own.clone() {
-            let odds = &seen.kinds[(word - window.words.start) * kinds..][..kinds];
-            let mut wanted = vec![false; kinds];
-            while let Some((_, kind)) = asked.next_if(|(at, _)| *at == word) {
-                wanted.get_mut(kind).into_iter().for_each(|wanted| *wanted = true);
+            let row = word - window.words.start;
+            let is_read = !window.places[row].is_empty();
+            for (kind, odds) in seen.kinds[row * kinds..][..kinds].iter().copied().enumerate() {
+                let is_asked = asked.next_if_eq(&&(word, kind)).is_some();
+                if is_asked || (is_read && odds >= ODDS_MIN) {
+                    found.push(self.event(&seen, sheet, sentence_of, (word, kind, odds)));
+                }
             }
-            let is_read = !window.places[word - window.words.start].is_empty();
-            let likely = (0..kinds).filter(|kind| wanted[*kind] || (is_read && odds[*kind] >= ODDS_MIN));
-            found.extend(likely.map(|kind| (word, kind, odds[kind])));
         }
         found
-            .into_iter()
-            .map(|(word, kind, odds)| self.event(&seen, sheet, sentence_of, (word, kind, odds)))
-            .collect()
     }
 
     fn see<'w>(&self, space: &mut Space, window: &'w Window) -> Seen<'w> {
@@ -208,13 +203,6 @@ fn dot(one: &[f32], two: &[f32]) -> f32 {
         }
     }
     lanes.iter().sum()
-}
-
-/// The part of an ordered list whose words lie in a range.
-fn within<'l, T>(list: &'l [T], range: &Range<usize>, word: impl Fn(&T) -> usize) -> &'l [T] {
-    let first = list.partition_point(|item| word(item) < range.start);
-    let end = list.partition_point(|item| word(item) < range.end);
-    &list[first..end]
 }
 
 fn sentences_of(sheet: &Sheet) -> Vec<u32> {

@@ -46,6 +46,7 @@ pub struct Sheet {
     pub parties: Vec<usize>,
     /// The last words of dates, in order.
     pub dates: Vec<usize>,
-    /// The words, in order, of which is asked how they would tell of an event of a kind (its number), however unlikely.
+    /// The words of which is asked how they would tell of an event of a kind (its number), however unlikely: in order, each
+    /// word and kind once.
     pub asked: Vec<(usize, usize)>,
 }
