@@ -159,9 +159,10 @@ pub struct Extract {
     /// Say of each claim how it was read: its frame, what filled its roles, its date's words, what the scorer saw
     #[arg(long)]
     pub explain: bool,
-    /// Who proposes what a claim could be: the schema's frames, the learned reader, or both
-    #[arg(long, value_enum, default_value_t = ReaderChoice::Both)]
-    pub reader: ReaderChoice,
+    /// Who proposes what a claim could be: the schema's frames, the learned reader, or both [default: both; frames with
+    /// --schema]
+    #[arg(long, value_enum)]
+    pub reader: Option<ReaderChoice>,
     /// Weights of the learned reader to use in place of the built-in ones
     #[arg(long, hide = true, value_name = "FILE")]
     pub reader_weights: Option<PathBuf>,
@@ -180,14 +181,13 @@ pub struct Extract {
 }
 
 /// Who proposes what a claim could be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReaderChoice {
     /// The schema's frames: fast
     Frames,
     /// The learned reader
     Learned,
     /// Both: finds most
-    #[default]
     Both,
 }
 

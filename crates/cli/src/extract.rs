@@ -79,7 +79,12 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
     let extractor = Wanted {
         model: command.engine.model.as_deref(),
         schema: command.schema.as_deref(),
-        reader: if command.frames_only { ReaderChoice::Frames } else { command.reader },
+        // Lessons are of the text alone.
+        reader: if command.frames_only || command.lessons {
+            Some(ReaderChoice::Frames)
+        } else {
+            command.reader
+        },
         weights: command.reader_weights.as_deref(),
         judgement: match (command.features, command.frames_only || command.unjudged) {
             (true, _) => Judgement::ForTraining,

@@ -19,8 +19,8 @@ pub struct Wanted<'a> {
     pub model: Option<&'a Path>,
     /// The schema in place of the built-in one; nothing judges what its frames propose, for the weights do not know them.
     pub schema: Option<&'a Path>,
-    /// Who proposes.
-    pub reader: ReaderChoice,
+    /// Who proposes; left out, both, but the frames alone where nothing would judge the learned reader's proposals.
+    pub reader: Option<ReaderChoice>,
     /// The learned reader's weights in place of the built-in ones.
     pub weights: Option<&'a Path>,
     /// What is done with what is proposed.
@@ -44,11 +44,13 @@ impl Wanted<'_> {
     pub fn extractor(self) -> anyhow::Result<Extractor> {
         let schema = knowledge::schema(self.schema)?;
         let is_judged = self.judgement == Judgement::Judged && self.schema.is_none();
-        let (scorer, chooser) = is_judged.then(|| knowledge::judges(self.reader)).transpose()?.unzip();
+        let usual = if self.schema.is_none() { ReaderChoice::Both } else { ReaderChoice::Frames };
+        let reader = self.reader.unwrap_or(usual);
+        let (scorer, chooser) = is_judged.then(|| knowledge::judges(reader)).transpose()?.unzip();
         Ok(Extractor {
             model: model_choice::load(self.model)?,
             gazetteer: knowledge::gazetteer()?,
-            readers: self.readers(&schema)?,
+            readers: self.readers(reader, &schema)?,
             schema,
             scorer,
             chooser,
@@ -57,11 +59,11 @@ impl Wanted<'_> {
         })
     }
 
-    fn readers(self, schema: &Schema) -> anyhow::Result<Readers> {
+    fn readers(self, reader: ReaderChoice, schema: &Schema) -> anyhow::Result<Readers> {
         let learned = || -> anyhow::Result<Box<Learned>> {
             Ok(Box::new(Learned::new(knowledge::reader(self.weights)?, schema)))
         };
-        Ok(match self.reader {
+        Ok(match reader {
             ReaderChoice::Frames => Readers::Frames,
             ReaderChoice::Learned => Readers::Learned(learned()?),
             ReaderChoice::Both => Readers::Both(learned()?),

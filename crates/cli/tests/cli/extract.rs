@@ -240,6 +240,11 @@ fn a_schema_of_ones_own_is_read_or_refused_with_its_line() {
     let text = b"Samir Belt visited Omar Sefa in 2015.";
     let said = retrospect(folder.path(), &["extract", "--schema", "visits.toml", "-"], text);
     assert_eq!((said.status, kinds(&said)), (0, vec!["visit".to_owned()]), "{}", said.err);
+    // Nothing could judge what the learned reader finds besides.
+    fs::write(folder.path().join("attacks.toml"), schema.replace("visit", "attack")).unwrap();
+    let attacks = b"Fighters of the Harrun Front attacked Belkhara and launched a raid on the police post.";
+    let said = retrospect(folder.path(), &["extract", "--schema", "attacks.toml", "-"], attacks);
+    assert_eq!((said.status, kinds(&said)), (0, vec!["attack".to_owned()]), "{}", said.err);
     let said = retrospect(folder.path(), &["extract", "--schema", "broken.toml", "-"], text);
     assert_eq!(said.status, 2);
     assert!(
