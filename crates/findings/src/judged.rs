@@ -11,6 +11,7 @@ use retrospect_network::ActorKey;
 use retrospect_store::{Case, ClaimKey, Fact, JudgementId, judgements_in_force};
 use serde_json::Value;
 
+use crate::decision::GRADES;
 use crate::error::FindingsError;
 use crate::names::Names;
 
@@ -30,10 +31,6 @@ pub struct Judged {
     /// The judgement behind each pin.
     pub pinned_by: BTreeMap<ClaimKey, JudgementId>,
 }
-
-/// The letters of the Admiralty scale.
-const GRADES: [(&str, Grade); 6] =
-    [("A", Grade::A), ("B", Grade::B), ("C", Grade::C), ("D", Grade::D), ("E", Grade::E), ("F", Grade::F)];
 
 impl Judged {
     /// What had been decided by the recorded time of the clocks; later judgements on the same thing replace earlier ones.

@@ -14,6 +14,7 @@ mod opened;
 mod pairs;
 
 pub mod belief;
+pub mod decision;
 mod judged;
 
 mod answer;
@@ -33,6 +34,7 @@ pub use answer::{Answer, OnDay};
 pub use asked::Asked;
 pub use belief::{Belief, Beliefs};
 pub use contradictions::{Contradictions, Disputed};
+pub use decision::Decision;
 pub use error::FindingsError;
 pub use forecasts::{Forecast, Outcome, forecasts};
 pub use judged::Judged;

@@ -251,6 +251,17 @@ impl<'g> Names<'g> {
             .map_or_else(Vec::new, |group| group.names.iter().map(|(_, name)| name.clone()).collect())
     }
 
+    /// A name as the case has it, for a judgement to keep: as it was asked for where it stands so, else what the actor is
+    /// called.
+    ///
+    /// # Errors
+    /// When the case knows nobody of that name.
+    pub fn stored(&self, case: &Case, asked: &str) -> Result<String, FindingsError> {
+        let actor = self.find(case, asked)?;
+        let stands = self.written(actor).iter().any(|name| name == asked);
+        Ok(if stands { asked.to_owned() } else { self.called(actor) })
+    }
+
     /// What to call an actor: as a known one is usually called, where the case calls it so; else the longest of its names,
     /// and of several the first in the alphabet.
     pub fn called(&self, actor: ActorKey) -> String {

@@ -1,23 +1,24 @@
-//! Turns a form into a judgement and appends it to the case, as `retrospect judge` does. Start at [`decide`].
+//! Turns a form into a [`Decision`] and appends it to the case, as `retrospect judge` does. Start at [`decide`].
 //!
-//! | kind | fields of the form | payload of the judgement |
-//! | --- | --- | --- |
-//! | same, split | `one`, `other` | the names as the case has them |
-//! | accept, reject | `claim` | the id of the claim |
-//! | pin | `claim`, `so` | the id, and whether it is so |
-//! | correct | `claim`, and what shall stand instead | the id, and that of the claim that replaces it |
-//! | grade | `source`, `grade` | the name, and a letter from A to F |
-//! | undo | `undoes` | nothing; the judgement says what it undoes |
+//! | kind | fields of the form |
+//! | --- | --- |
+//! | same, split | `one`, `other` |
+//! | accept, reject | `claim` |
+//! | pin | `claim`, `so` |
+//! | correct | `claim`, and what shall stand instead |
+//! | grade | `source`, `grade` |
+//! | undo | `undoes` |
 
 use axum::body::Bytes;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use retrospect_findings::Names;
-use retrospect_model::claim::{Name, Origin};
+use retrospect_findings::decision::{self, GRADES};
+use retrospect_findings::{Decision, Names};
+use retrospect_model::claim::{ClaimDraft, Name};
 use retrospect_model::{Claim, ClaimId};
-use retrospect_store::{Access, Case, Judgement, JudgementId, judgements_in_force};
-use serde_json::{Value, json};
+use retrospect_store::{Access, Case, JudgementId, judgements_in_force};
+use serde_json::json;
 
 use crate::address::Query;
 use crate::app::App;
@@ -31,14 +32,10 @@ use crate::refusal::Refusal;
 const TEXT_CHARS_MAX: usize = 2_000;
 /// What can be decided.
 pub(crate) const KINDS: [&str; 8] = ["accept", "reject", "correct", "same", "split", "pin", "grade", "undo"];
-/// The letters of the Admiralty scale.
-pub(crate) const GRADES: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 
-/// What is to be appended: a judgement, and for a correction the claim that it brings.
-struct Decision {
-    kind: &'static str,
-    payload: Value,
-    undoes: Option<JudgementId>,
+/// What is to be appended: a decision, and for a correction the claim that it brings.
+struct Wanted {
+    decision: Decision,
     brings: Option<Claim>,
 }
 
@@ -80,19 +77,12 @@ fn record(app: &App, form: &Query) -> Result<JudgementId, Refusal> {
     let _turn = app.writing();
     let mut case = Case::open(&app.settings().case, Access::Write)?;
     let names = Names::of_case(&case, app.ports().knowledge.gazetteer)?;
-    let decision = Decision::read(&case, &names, form)?;
+    let Wanted { decision, brings } = Wanted::read(&case, &names, form)?;
     let mut writer = case.write(app.now())?;
-    if let Some(claim) = &decision.brings {
+    if let Some(claim) = &brings {
         writer.claim(claim)?;
     }
-    let judgement = Judgement {
-        author: app.settings().author.clone(),
-        kind: decision.kind.to_owned(),
-        payload: decision.payload,
-        reason,
-        undoes: decision.undoes,
-    };
-    let (id, _) = writer.judgement(&judgement)?;
+    let (id, _) = writer.judgement(&decision.judgement(&app.settings().author, &reason))?;
     writer.commit()?;
     Ok(id)
 }
@@ -111,54 +101,46 @@ fn text<'q>(form: &'q Query, field: &'static str) -> Result<&'q str, Refusal> {
     Ok(text)
 }
 
-impl Decision {
+impl Wanted {
     fn read(case: &Case, names: &Names<'_>, form: &Query) -> Result<Self, Refusal> {
         let asked = text(form, "kind")?;
-        let kind = KINDS.into_iter().find(|kind| *kind == asked);
-        let kind =
-            kind.ok_or_else(|| Refusal::parameter("kind", asked, "one of the decisions that there are"))?;
-        let plain = |payload: Value| Ok(Self { kind, payload, undoes: None, brings: None });
-        match kind {
+        let decision = match asked {
             "same" | "split" => {
-                let [one, other] =
-                    [written(case, names, text(form, "one")?)?, written(case, names, text(form, "other")?)?];
+                let stored = |field| Ok::<_, Refusal>(names.stored(case, text(form, field)?)?);
+                let (one, other) = (stored("one")?, stored("other")?);
                 if one == other {
                     return Err(Refusal::bad(
                         format!("“{one}” and “{other}” are one name"),
                         "give two names",
                     ));
                 }
-                plain(json!({ "one": one, "other": other }))
+                if asked == "same" { Decision::Same { one, other } } else { Decision::Split { one, other } }
             }
+            "accept" => Decision::Accept(claim(case, form)?.id()),
+            "reject" => Decision::Reject(claim(case, form)?.id()),
             "pin" => {
                 let so = form.get("so").unwrap_or("true");
-                let so: bool = so.parse().map_err(|_| Refusal::parameter("so", so, "true or false"))?;
-                plain(json!({ "claim": claim(case, form)?.id().to_string(), "so": so }))
+                let is_so: bool = so.parse().map_err(|_| Refusal::parameter("so", so, "true or false"))?;
+                Decision::Pin { claim: claim(case, form)?.id(), is_so }
             }
             "grade" => {
-                let grade = text(form, "grade")?;
-                if !GRADES.contains(&grade) {
-                    return Err(Refusal::parameter("grade", grade, "a letter from A to F"));
-                }
-                plain(json!({ "source": written(case, names, text(form, "source")?)?, "grade": grade }))
+                let asked = text(form, "grade")?;
+                let letter = GRADES.into_iter().map(|(letter, _)| letter).find(|letter| *letter == asked);
+                let letter =
+                    letter.ok_or_else(|| Refusal::parameter("grade", asked, "a letter from A to F"))?;
+                Decision::Grade { source: names.stored(case, text(form, "source")?)?, letter }
             }
             "correct" => {
                 let old = claim(case, form)?;
                 let new = corrected(&old, form)?;
-                let payload = json!({ "claim": old.id().to_string(), "by": new.id().to_string() });
-                Ok(Self { kind, payload, undoes: None, brings: Some(new) })
+                let decision = Decision::Correct { claim: old.id(), by: new.id() };
+                return Ok(Self { decision, brings: Some(new) });
             }
-            "undo" => Ok(Self { kind, payload: json!({}), undoes: Some(undone(case, form)?), brings: None }),
-            _ => plain(json!({ "claim": claim(case, form)?.id().to_string() })),
-        }
+            "undo" => Decision::Undo(undone(case, form)?),
+            _ => return Err(Refusal::parameter("kind", asked, "one of the decisions that there are")),
+        };
+        Ok(Self { decision, brings: None })
     }
-}
-
-/// The name as the case has it: as it was given where it stands so, else what the actor is called.
-fn written(case: &Case, names: &Names<'_>, asked: &str) -> Result<String, Refusal> {
-    let actor = names.find(case, asked)?;
-    let stands = names.written(actor).iter().any(|name| name == asked);
-    Ok(if stands { asked.to_owned() } else { names.called(actor) })
 }
 
 /// The claim that the form is about.
@@ -188,7 +170,12 @@ fn undone(case: &Case, form: &Query) -> Result<JudgementId, Refusal> {
 
 /// The claim as an analyst reads the same words.
 fn corrected(old: &Claim, form: &Query) -> Result<Claim, Refusal> {
-    let mut draft = old.clone().into_draft();
+    let new = decision::corrected(old, |draft| change(draft, form))?;
+    new.ok_or_else(|| Refusal::bad("nothing was changed", "change what was read wrong, or accept the claim"))
+}
+
+/// Puts what the form says in the place of what was read.
+fn change(draft: &mut ClaimDraft, form: &Query) -> Result<(), Refusal> {
     let wrong = |field: &'static str, text: &str, what: &'static str| Refusal::parameter(field, text, what);
     let names = |field: &'static str| -> Result<Option<Vec<Name>>, Refusal> {
         let Some(given) = form.get(field) else { return Ok(None) };
@@ -216,11 +203,5 @@ fn corrected(old: &Claim, form: &Query) -> Result<Claim, Refusal> {
     };
     draft.valid = date("when")?;
     draft.asserted = date("said")?;
-    draft.origin = Origin::Analyst;
-    draft.confidence = retrospect_model::claim::Confidence::SURE;
-    let new = Claim::new(draft);
-    if new.id() == old.id() {
-        return Err(Refusal::bad("nothing was changed", "change what was read wrong, or accept the claim"));
-    }
-    Ok(new)
+    Ok(())
 }

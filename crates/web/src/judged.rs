@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
+use retrospect_findings::decision::GRADES;
 use retrospect_model::claim::Name;
 use retrospect_model::{Claim, ClaimId};
 use retrospect_store::{Case, JudgementId, KeptJudgement, judgements_in_force};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::decide::GRADES;
 use crate::frame::Frame;
 use crate::refusal::Refusal;
 
@@ -243,7 +243,7 @@ pub fn on_source(frame: &Frame<'_>, source: &str) -> Markup {
         form.decide.fields.no-print method="post" action="/judge" {
             (hidden(frame, &[("kind", "grade"), ("source", source)]))
             label for="grade" { "Grade, from A (reliable) to F (cannot be judged)" }
-            select #grade name="grade" { @for letter in GRADES { option { (letter) } } }
+            select #grade name="grade" { @for (letter, _) in GRADES { option { (letter) } } }
             (reason("grade"))
             button { "Grade" }
         }

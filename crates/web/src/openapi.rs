@@ -3,10 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use retrospect_findings::decision::GRADES;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
-use crate::decide::{GRADES, KINDS};
+use crate::decide::KINDS;
 use crate::pages::{Format, respond};
 
 /// Parameters that several pages have.
@@ -158,7 +159,7 @@ fn judge() -> Value {
             "kind": { "type": "string", "enum": KINDS },
             "reason": { "type": "string", "minLength": 1, "maxLength": 2_000 },
             "claim": text, "so": { "type": "string", "enum": ["true", "false"] },
-            "one": text, "other": text, "source": text, "grade": { "type": "string", "enum": GRADES }, "undoes": text,
+            "one": text, "other": text, "source": text, "grade": { "type": "string", "enum": GRADES.map(|(letter, _)| letter) }, "undoes": text,
             "as": text, "actor": text, "target": text, "place": text, "when": text, "said": text, "stance": text, "csrf": text,
         },
     });

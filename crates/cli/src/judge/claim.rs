@@ -4,10 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use retrospect_model::claim::{Name, Origin};
+use retrospect_findings::Decision;
+use retrospect_findings::decision::corrected;
+use retrospect_model::claim::{ClaimDraft, Name};
 use retrospect_model::{Claim, ClaimId, Edtf, Stance};
-use retrospect_store::{Case, ClaimQuery, Judgement, Readings};
-use serde_json::{Value, json};
+use retrospect_store::{Case, ClaimQuery, Readings};
 
 use super::{Reasoned, open, record, tell};
 use crate::clock;
@@ -92,12 +93,15 @@ pub enum Verdict {
 pub fn run(case: &Path, one: &One, verdict: Verdict) -> anyhow::Result<Outcome> {
     let mut case = open(case)?;
     let claim = find(&case, &one.claim)?;
-    let (kind, what) = match verdict {
-        Verdict::Accept => ("accept", "was read right"),
-        Verdict::Reject => ("reject", "does not count"),
+    let (decision, sentence) = match verdict {
+        Verdict::Accept => {
+            (Decision::Accept(claim.id()), format!("accept: {} was read right", called(&claim)))
+        }
+        Verdict::Reject => {
+            (Decision::Reject(claim.id()), format!("reject: {} does not count", called(&claim)))
+        }
     };
-    let judgement = made(kind, json!({ "claim": claim.id().to_string() }), &one.reasoned);
-    record(&mut case, &judgement, &format!("{kind}: {} {what}", called(&claim)))
+    record(&mut case, decision, &one.reasoned, &sentence)
 }
 
 /// Records that what a claim says is so, or is not.
@@ -105,56 +109,44 @@ pub fn pin(case: &Path, pin: &Pin) -> anyhow::Result<Outcome> {
     let mut case = open(case)?;
     let claim = find(&case, &pin.claim)?;
     let is_so = pin.answer == Answer::So;
-    let payload = json!({ "claim": claim.id().to_string(), "so": is_so });
     let what = if is_so { "is so" } else { "is not so" };
-    record(
-        &mut case,
-        &made("pin", payload, &pin.reasoned),
-        &format!("pin: what {} says {what}", called(&claim)),
-    )
+    let sentence = format!("pin: what {} says {what}", called(&claim));
+    record(&mut case, Decision::Pin { claim: claim.id(), is_so }, &pin.reasoned, &sentence)
 }
 
 /// Records a claim of the analyst in the place of another, with the same evidence.
 pub fn correct(case: &Path, command: &Correct) -> anyhow::Result<Outcome> {
     let mut case = open(case)?;
     let claim = find(&case, &command.claim)?;
-    let old = claim.id();
-    let mut draft = claim.clone().into_draft();
-    if let Some(kind) = &command.kind {
-        draft.kind = kind.parse()?;
-    }
-    for (names, given) in [(&mut draft.actor, &command.actor), (&mut draft.target, &command.target)] {
-        if !given.is_empty() {
-            names.clone_from(given);
-        }
-    }
-    draft.place = command.place.clone().or(draft.place);
-    draft.valid = command.when.clone().or(draft.valid);
-    draft.asserted = command.said.clone().or(draft.asserted);
-    draft.stance = command.stance.unwrap_or(draft.stance);
-    draft.origin = Origin::Analyst;
-    draft.confidence = 1.0.try_into()?;
-    let corrected = Claim::new(draft);
-    if corrected.id() == old {
+    let Some(corrected) = corrected(&claim, |draft| command.change(draft))? else {
         bail!("nothing of {} is corrected\nhint: give what is wrong, such as --when 2015-11", called(&claim));
-    }
-    let payload = json!({ "claim": old.to_string(), "by": corrected.id().to_string() });
+    };
+    let decision = Decision::Correct { claim: claim.id(), by: corrected.id() };
     // In one recording, so that neither is ever there without the other.
     let mut writer = case.write(clock::now())?;
     writer.claim(&corrected)?;
-    let (id, _) = writer.judgement(&made("correct", payload, &command.reasoned))?;
+    let Reasoned { by, reason } = &command.reasoned;
+    let (id, _) = writer.judgement(&decision.judgement(by, reason))?;
     writer.commit()?;
     tell(id, &format!("correct: {} stands for {}", called(&corrected), called(&claim)))
 }
 
-/// A judgement that takes nothing back.
-pub fn made(kind: &str, payload: Value, reasoned: &Reasoned) -> Judgement {
-    Judgement {
-        author: reasoned.by.clone(),
-        kind: kind.to_owned(),
-        payload,
-        reason: reasoned.reason.clone(),
-        undoes: None,
+impl Correct {
+    /// Puts what was given in the place of what was read.
+    fn change(&self, draft: &mut ClaimDraft) -> anyhow::Result<()> {
+        if let Some(kind) = &self.kind {
+            draft.kind = kind.parse()?;
+        }
+        for (names, given) in [(&mut draft.actor, &self.actor), (&mut draft.target, &self.target)] {
+            if !given.is_empty() {
+                names.clone_from(given);
+            }
+        }
+        draft.place = self.place.clone().or(draft.place.take());
+        draft.valid = self.when.clone().or(draft.valid.take());
+        draft.asserted = self.said.clone().or(draft.asserted.take());
+        draft.stance = self.stance.unwrap_or(draft.stance);
+        Ok(())
     }
 }
 

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
-use retrospect_store::{Access, Case, Judgement, JudgementId};
+use retrospect_findings::Decision as Decided;
+use retrospect_store::{Access, Case, JudgementId};
 
 use crate::clock;
 use crate::report::Outcome;
@@ -95,10 +96,15 @@ pub fn run(command: &Judge) -> anyhow::Result<Outcome> {
     }
 }
 
-/// Appends a judgement and prints its id with a sentence on what was decided.
-pub fn record(case: &mut Case, judgement: &Judgement, sentence: &str) -> anyhow::Result<Outcome> {
+/// Appends a decision and prints the id of its judgement with a sentence on what was decided.
+pub fn record(
+    case: &mut Case,
+    decision: Decided,
+    reasoned: &Reasoned,
+    sentence: &str,
+) -> anyhow::Result<Outcome> {
     let mut writer = case.write(clock::now())?;
-    let (id, _) = writer.judgement(judgement)?;
+    let (id, _) = writer.judgement(&decision.judgement(&reasoned.by, &reasoned.reason))?;
     writer.commit()?;
     tell(id, sentence)
 }

@@ -4,10 +4,8 @@ use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
-use retrospect_findings::Asked;
+use retrospect_findings::Decision;
 use retrospect_model::Clocks;
-use retrospect_store::Judgement;
-use serde_json::json;
 
 use super::{Reasoned, open as open_to_write, record};
 use crate::ask;
@@ -35,22 +33,13 @@ pub enum Verdict {
     Split,
 }
 
-impl Verdict {
-    /// The kind of the judgement.
-    fn kind(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Split => "split",
-        }
-    }
-}
-
 /// Records the decision.
 pub fn run(case: &Path, pair: &Pair, verdict: Verdict) -> anyhow::Result<Outcome> {
     let (one, other) = {
         let open = ask::open(case)?;
         let asked = open.ask(Clocks::default())?;
-        (written(&asked, &pair.one)?, written(&asked, &pair.other)?)
+        let stored = |name: &str| asked.names.stored(asked.case, name);
+        (stored(&pair.one)?, stored(&pair.other)?)
     };
     if one == other {
         bail!(
@@ -59,23 +48,13 @@ pub fn run(case: &Path, pair: &Pair, verdict: Verdict) -> anyhow::Result<Outcome
             pair.other
         );
     }
-    let sentence = match verdict {
-        Verdict::Same => format!("same: `{one}` and `{other}` are one actor's names"),
-        Verdict::Split => format!("split: `{one}` and `{other}` are two actors' names"),
+    let (sentence, decision) = match verdict {
+        Verdict::Same => {
+            (format!("same: `{one}` and `{other}` are one actor's names"), Decision::Same { one, other })
+        }
+        Verdict::Split => {
+            (format!("split: `{one}` and `{other}` are two actors' names"), Decision::Split { one, other })
+        }
     };
-    let judgement = Judgement {
-        author: pair.reasoned.by.clone(),
-        kind: verdict.kind().to_owned(),
-        payload: json!({ "one": one, "other": other }),
-        reason: pair.reasoned.reason.clone(),
-        undoes: None,
-    };
-    record(&mut open_to_write(case)?, &judgement, &sentence)
-}
-
-/// The name as the case has it: as it was asked for where it stands so, else what the actor is called.
-fn written(asked: &Asked<'_>, name: &str) -> anyhow::Result<String> {
-    let actor = asked.actor(name)?;
-    let stands = asked.names.written(actor).iter().any(|written| written == name);
-    Ok(if stands { name.to_owned() } else { asked.names.called(actor) })
+    record(&mut open_to_write(case)?, decision, &pair.reasoned, &sentence)
 }

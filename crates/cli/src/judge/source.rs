@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use retrospect_findings::{FindingsError, Names};
-use serde_json::json;
+use retrospect_findings::decision::GRADES;
+use retrospect_findings::{Decision, FindingsError, Names};
 
-use super::claim::made;
 use super::{Reasoned, open, record};
 use crate::knowledge;
 use crate::report::Outcome;
 
-/// A letter of the Admiralty scale.
+/// A letter of the Admiralty scale, in the order of [`GRADES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "UPPER")]
 pub enum Letter {
@@ -60,9 +59,9 @@ pub fn grade(case: &Path, command: &Grade) -> anyhow::Result<Outcome> {
     let mut case = open(case)?;
     let gazetteer = knowledge::gazetteer()?;
     let source = called(&case, &Names::of_case(&case, &gazetteer)?, &command.source)?;
-    let letter = format!("{:?}", command.letter);
-    let payload = json!({ "source": source, "grade": letter });
-    record(&mut case, &made("grade", payload, &command.reasoned), &format!("grade: `{source}` is {letter}"))
+    let (letter, _) = GRADES[command.letter as usize];
+    let sentence = format!("grade: `{source}` is {letter}");
+    record(&mut case, Decision::Grade { source, letter }, &command.reasoned, &sentence)
 }
 
 /// Records a side.
@@ -73,9 +72,8 @@ pub fn side(case: &Path, command: &Side) -> anyhow::Result<Outcome> {
     let source = called(&case, &names, &command.source)?;
     let with = command.with.as_deref().map(|with| called(&case, &names, with)).transpose()?;
     let whose = with.as_ref().map_or("nobody's side".to_owned(), |with| format!("the side of `{with}`"));
-    let payload = json!({ "source": source, "with": with });
     let sentence = format!("side: `{source}` stands on {whose}");
-    record(&mut case, &made("side", payload, &command.reasoned), &sentence)
+    record(&mut case, Decision::Side { source, with }, &command.reasoned, &sentence)
 }
 
 /// What an actor of the case is called.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
-use retrospect_store::{Judgement, judgements_in_force};
-use serde_json::json;
+use retrospect_findings::Decision;
+use retrospect_store::judgements_in_force;
 
 use super::{Reasoned, find, open, record, short};
 use crate::report::Outcome;
@@ -33,12 +33,5 @@ pub fn run(case: &Path, command: &Undo) -> anyhow::Result<Outcome> {
     }
     let sentence =
         format!("undoes {}: {} ({})", short(undone.id), undone.judgement.kind, undone.judgement.reason);
-    let judgement = Judgement {
-        author: command.reasoned.by.clone(),
-        kind: "undo".to_owned(),
-        payload: json!({}),
-        reason: command.reasoned.reason.clone(),
-        undoes: Some(undone.id),
-    };
-    record(&mut case, &judgement, &sentence)
+    record(&mut case, Decision::Undo(undone.id), &command.reasoned, &sentence)
 }
