@@ -81,7 +81,7 @@ impl<'a> Answer<'a> {
         on: Day,
     ) -> Result<Self, FindingsError> {
         let law = Law::of(asked.ontology, relation, asked.case)?;
-        let names = &asked.names;
+        let names = &*asked.names;
         let mut facts = match actor {
             Some(actor) => Ledger::facts_of_actor(asked.case, &law, names, actor, &asked.clocks)?,
             None => asked.facts(Whose::All, &[])?,

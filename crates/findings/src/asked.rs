@@ -2,11 +2,12 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use retrospect_model::claim::Name;
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Ontology, Stance};
-use retrospect_network::ActorKey;
+use retrospect_network::{ActorKey, Episode, Law, Ledger};
 use retrospect_store::{Case, ClaimKey, Fact, KeptClaim, NameKey, Whose};
 
 use crate::belief::Beliefs;
@@ -26,7 +27,7 @@ pub struct Asked<'c> {
     /// What kinds of claims begin and end.
     pub ontology: &'c Ontology,
     /// Which of its names are one actor's.
-    pub names: Names<'c>,
+    pub names: Arc<Names<'c>>,
     /// What analysts decided of claims and sources.
     pub judged: Judged,
     /// The clocks; `on` is looked at by no question here.
@@ -43,9 +44,10 @@ impl<'c> Asked<'c> {
     pub fn new(
         case: &'c Case,
         ontology: &'c Ontology,
-        names: Names<'c>,
+        names: impl Into<Arc<Names<'c>>>,
         clocks: Clocks,
     ) -> Result<Self, FindingsError> {
+        let names = names.into();
         let judged = Judged::of(case, &names, &clocks)?;
         Ok(Self { case, ontology, names, judged, clocks, beliefs: OnceCell::new() })
     }
@@ -76,6 +78,15 @@ impl<'c> Asked<'c> {
         let mut facts = self.case.facts(whose, kinds, &self.clocks)?;
         self.judged.admit(&mut facts);
         Ok(facts)
+    }
+
+    /// The episodes of a relation that facts tell of.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn episodes(&self, relation: &RelationName, facts: &[Fact]) -> Result<Vec<Episode>, FindingsError> {
+        let law = Law::of(self.ontology, relation, self.case)?;
+        Ok(Ledger::of(facts, law, &*self.names).episodes(None))
     }
 
     /// Whom to believe in the whole case. Weighed once, when first asked for.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use retrospect_model::ontology::{On, RelationName, Side};
 use retrospect_network::disputes::{Dispute, Matter, Once, disputes, of_episodes};
-use retrospect_network::{ActorKey, Law, Ledger, deception};
+use retrospect_network::{ActorKey, deception};
 use retrospect_store::{ClaimKey, KeptClaim, NameKey, Whose};
 use serde_json::{Value, json};
 
@@ -50,16 +50,15 @@ impl<'a> Contradictions<'a> {
     pub fn of(asked: &'a Asked<'a>) -> Result<Self, FindingsError> {
         let facts = asked.facts(Whose::All, &[])?;
         let beliefs = asked.beliefs_if_small()?;
-        let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &asked.names)
+        let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &*asked.names)
             .into_iter()
             .map(|dispute| (None, dispute))
             .collect();
         let mut windows = Vec::new();
         for relation in asked.ontology.relations() {
-            let law = Law::of(asked.ontology, relation, asked.case)?;
-            let episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
+            let episodes = asked.episodes(relation, &facts)?;
             found.extend(of_episodes(&episodes).into_iter().map(|dispute| (Some(relation.clone()), dispute)));
-            let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
+            let of_relation = deception::windows(&episodes, &facts, &*asked.names).into_iter();
             windows.extend(of_relation.map(|window| Window::of(relation, window, beliefs)));
         }
         found.extend(beliefs.into_iter().flat_map(of_places));
@@ -109,7 +108,7 @@ impl<'a> Contradictions<'a> {
             lines(&mut out, "the other: ", &dispute.other)?;
         }
         for window in &self.windows {
-            out.push_str(&format!("{}\n", window.sentence(&self.asked.names)));
+            out.push_str(&format!("{}\n", window.sentence(&*self.asked.names)));
             if let Some(belief) = &window.belief {
                 let why = belief.sentence(self.asked, &claims)?;
                 out.push_str(&format!("  that {}: {why}\n", belief.words));
@@ -137,7 +136,7 @@ impl<'a> Contradictions<'a> {
                 "belief": belief.as_ref().map(|belief| belief.to_json(&claims)),
             })
         });
-        let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &claims));
+        let windows = self.windows.iter().map(|window| window.to_json(&*self.asked.names, &claims));
         Ok(json!({
             "disputes": disputes.collect::<Vec<_>>(), "deception_windows": windows.collect::<Vec<_>>(),
         }))

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use retrospect_findings::{Asked, Contradictions, Disputed, FindingsError, Window};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Day, Limit, Truth};
-use retrospect_network::{ActorKey, Episode, Identity as _, Law, Ledger, deception};
+use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
 /// What a case tells of an actor, or of everybody, as it was known by the clocks of a question.
@@ -35,23 +35,20 @@ impl<'a> Account<'a> {
     pub fn of(asked: &'a Asked<'a>, actor: Option<ActorKey>) -> Result<Self, FindingsError> {
         let mut facts = asked.facts(Whose::All, &[])?;
         facts.sort_unstable_by_key(|fact| fact.claim);
-        let (mut relations, mut windows) = (Vec::new(), Vec::new());
+        let mut relations = Vec::new();
         for relation in asked.ontology.relations() {
-            let law = Law::of(asked.ontology, relation, asked.case)?;
-            let mut episodes = Ledger::of(&facts, law, &asked.names).episodes(None);
-            let of_relation = deception::windows(&episodes, &facts, &asked.names).into_iter();
-            windows.extend(of_relation.map(|window| Window::of(relation, window, None)));
+            let mut episodes = asked.episodes(relation, &facts)?;
             episodes.retain(|episode| actor.is_none_or(|actor| episode.pair.has(actor)));
             episodes.sort_by_cached_key(|episode| (episode.bounds, called_both(asked, episode)));
             if !episodes.is_empty() {
                 relations.push((relation, episodes));
             }
         }
+        let Contradictions { mut disputes, mut windows, .. } = Contradictions::of(asked)?;
         windows.retain(|Window { window, .. }| {
             actor.is_none_or(|actor| window.party == actor || window.matter.has(actor))
         });
         let mut account = Self { asked, actor, relations, windows, disputes: Vec::new(), facts };
-        let mut disputes = Contradictions::of(asked)?.disputes;
         disputes.retain(|disputed| account.concerns(disputed));
         account.disputes = disputes;
         Ok(account)

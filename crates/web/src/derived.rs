@@ -57,9 +57,7 @@ pub struct Contradicted {
 impl Derived {
     /// The case as a question finds it.
     fn asked<'c>(&self, case: &'c Case) -> Result<Asked<'c>, Refusal> {
-        let knowledge = self.knowledge;
-        let names = Names::of_case(case, knowledge.gazetteer)?;
-        Ok(Asked::new(case, knowledge.ontology, names, self.clocks)?)
+        Ok(Asked::new(case, self.knowledge.ontology, Arc::clone(&self.names), self.clocks)?)
     }
 
     /// Where accounts contradict each other. Worked out when first asked for.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_model::ontology::{Effect, On, RelationName, Side};
 use retrospect_model::{Limit, Stance};
-use retrospect_network::{ActorKey, Episode, Identity as _, Law, Ledger, Pair, event_window};
+use retrospect_network::{ActorKey, Episode, Identity as _, Pair, event_window};
 use retrospect_store::{ClaimKey, Fact, NameKey};
 
 use crate::asked::Asked;
@@ -132,8 +132,7 @@ impl Questions {
         let mut asked_of = BTreeSet::new();
         let mut contradicted = Vec::new();
         for relation in asked.ontology.relations() {
-            let law = Law::of(asked.ontology, relation, asked.case)?;
-            let episodes = Ledger::of(facts, law, &asked.names).episodes(None);
+            let episodes = asked.episodes(relation, facts)?;
             questions.sides.add(relation.as_str(), &episodes);
             // What runs out by itself, as hostility, tells little of whether somebody is still there.
             let runs_out = asked.ontology.kinds().any(|(_, rules)| {
@@ -147,7 +146,7 @@ impl Questions {
         }
         let speakers: BTreeSet<ActorKey> =
             facts.iter().filter_map(Fact::speaker).map(|name| asked.names.actor(name)).collect();
-        questions.sides.add_named(&asked.names, speakers.into_iter());
+        questions.sides.add_named(&*asked.names, speakers.into_iter());
         let rest = facts.iter().filter(|fact| is_told(fact) && !asked_of.contains(&fact.claim));
         questions.happened(asked, rest, &senses)?;
         questions.after_the_end(&contradicted);
