@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use anyhow::Context as _;
 use retrospect_findings::Listing;
 use retrospect_model::claim::Name;
+use retrospect_model::one_line;
 use retrospect_store::{KeptClaim, Readings};
 
 use crate::ask;
@@ -85,8 +86,8 @@ fn table(out: &mut impl Write, kept: &KeptClaim) -> std::io::Result<()> {
         write!(out, "  {}", claim.stance)?;
     }
     let evidence = claim.evidence.first();
-    let quote = evidence.quote().split_whitespace().collect::<Vec<_>>().join(" ");
-    let id: String = claim.id().to_string().chars().take(8).collect();
+    let quote = one_line(evidence.quote());
+    let id = claim.id().short();
     writeln!(out, "\n{:30}“{quote}” ({}, {id})", "", evidence.document())
 }
 

@@ -2,6 +2,7 @@
 
 use retrospect_extract::Explanation;
 use retrospect_extract::explain::{DateAnchor, Filled, FrameWords, Rule, StanceBy};
+use retrospect_model::one_line;
 use serde_json::{Value, json};
 
 /// The most words of a list of the schema that are shown to a person.
@@ -120,8 +121,4 @@ fn shortened(condition: &str) -> String {
         Some((end, _)) => format!("{}, …", condition.get(..end).unwrap_or_default()),
         None => condition.to_owned(),
     }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,7 @@
 use std::io::{IsTerminal as _, Result, Write};
 
 use retrospect_extract::{Claim, Explanation};
-use retrospect_model::{Edtf, Stance};
+use retrospect_model::{Edtf, Stance, one_line};
 
 use crate::explained;
 
@@ -129,10 +129,6 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use retrospect_lang::{Doc, TokenRef};
+use retrospect_model::one_line;
 
 use crate::gazetteer::NameKind;
 use crate::mentions::{Mention, Mentions};
@@ -313,7 +314,7 @@ impl Wanted {
 
 fn text_of(doc: &Doc<'_>, mention: &Mention) -> String {
     let text = doc.text().get(doc.byte_range(mention.tokens.clone())).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text)
 }
 
 fn words_of(name: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Turns the head of a phrase that fills a role into the names of who or what is meant. Start at [`Parties::named`].
 
 use retrospect_lang::{Doc, TokenRef};
+use retrospect_model::one_line;
 
 use crate::coref::Coreference;
 use crate::gazetteer::{Gazetteer, NameKind};
@@ -459,7 +460,7 @@ impl<'d> Parties<'d> {
         let own = phrase(self.doc, head);
         let end = of.map_or(own.end, |of| of.subtree_range().end);
         let words = self.doc.text().get(self.doc.byte_range(own.start..end))?;
-        Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(one_line(words))
     }
 
     fn name_within(&self, head: TokenRef<'d>, steps: usize) -> Option<String> {
@@ -492,7 +493,7 @@ impl<'d> Parties<'d> {
         }
         self.place_name(head, &lemma).or_else(|| self.group_of(head, &lemma)).or_else(|| {
             let words = self.doc.byte_range(phrase(self.doc, head));
-            let words = self.doc.text().get(words)?.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(self.doc.text().get(words)?);
             (!words.is_empty()).then_some(words)
         })
     }

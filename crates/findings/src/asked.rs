@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use retrospect_model::claim::Name;
 use retrospect_model::ontology::RelationName;
-use retrospect_model::{Clocks, Ontology, Stance};
+use retrospect_model::{Clocks, Ontology, Stance, one_line};
 use retrospect_network::{ActorKey, Episode, Law, Ledger};
 use retrospect_store::{Case, ClaimKey, Fact, KeptClaim, NameKey, Whose};
 
@@ -150,12 +150,12 @@ impl<'c> Asked<'c> {
     pub fn line(&self, kept: &KeptClaim) -> Result<String, FindingsError> {
         let claim = &kept.claim;
         let evidence = claim.evidence.first();
-        let quote = evidence.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+        let quote = one_line(evidence.quote());
         let stance = match claim.stance {
             Stance::Asserted => String::new(),
             stance => format!(" [{stance}]"),
         };
-        let id: String = claim.id().to_string().chars().take(8).collect();
+        let id = claim.id().short();
         Ok(format!("{}{stance}: “{quote}” ({}, {id})", self.told(kept)?, evidence.document()))
     }
 }

@@ -156,7 +156,7 @@ impl Names<'_> {
                     judgement.kind,
                     judgement.author,
                     judgement.reason,
-                    kept.id.to_string().chars().take(8).collect::<String>()
+                    kept.id.short()
                 ));
                 judgements.push(kept.id);
             }

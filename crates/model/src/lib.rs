@@ -54,4 +54,4 @@ pub use error::ModelError;
 pub use ontology::Ontology;
 pub use recorded::{Clocks, Instant, Seq};
 pub use span::Span;
-pub use text::Text;
+pub use text::{Text, one_line};

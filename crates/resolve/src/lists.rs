@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use retrospect_model::Edtf;
+use retrospect_model::{Edtf, one_line};
 
 use crate::context::{Context, Record};
 use crate::name::Kind;
@@ -294,7 +294,7 @@ fn date(text: &str) -> Option<Edtf> {
 impl ListEntry {
     /// Adds a name, unless it is empty or there already.
     fn name(&mut self, text: &str, sort: NameSort) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(text);
         if !text.is_empty() && self.names.iter().all(|name| name.text != text) {
             self.names.push(ListName { text, sort });
         }

@@ -103,6 +103,12 @@ impl JudgementId {
         Self(bytes)
     }
 
+    /// Its first eight digits, by which people call it.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(8).collect()
+    }
+
     /// Its 16 bytes.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use retrospect_findings::{Asked, Contradictions, Disputed, FindingsError, Window};
 use retrospect_model::ontology::RelationName;
-use retrospect_model::{Clocks, Day, Limit, Truth};
+use retrospect_model::{Clocks, Day, Limit, Truth, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
@@ -160,7 +160,7 @@ impl<'a> Account<'a> {
 
     /// The words of a claim.
     pub(crate) fn quote(kept: &KeptClaim) -> String {
-        kept.claim.evidence.first().quote().split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(kept.claim.evidence.first().quote())
     }
 }
 

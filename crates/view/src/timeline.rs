@@ -6,7 +6,7 @@
 //! bands of what they come to; a dispute is two of them, one full and one hatched. Deception windows are shaded through
 //! all rows, darker where something was said within.
 
-use retrospect_model::{Bounds, Day, Limit, Stance};
+use retrospect_model::{Bounds, Day, Limit, Stance, one_line};
 
 use crate::frame::{Frame, Heading, LETTERS, Tone};
 use crate::lanes::axis;
@@ -526,7 +526,7 @@ fn told_words(told: &Told) -> String {
         stance => format!(", {stance}"),
     };
     let happened = told.happened.as_ref().map_or("when is not known".to_owned(), stretch_words);
-    let quote = format!("“{}”", told.words.split_whitespace().collect::<Vec<_>>().join(" "));
+    let quote = format!("“{}”", one_line(&told.words));
     join(&[&format!("{} ({happened})", told.what), &format!("{}, {said}{stance}:", told.speaker), &quote])
 }
 

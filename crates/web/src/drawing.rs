@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_findings::wording;
-use retrospect_model::Truth;
 use retrospect_model::ontology::RelationName;
+use retrospect_model::{Truth, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact};
 use retrospect_view::{
@@ -15,7 +15,7 @@ use retrospect_view::{
 
 use crate::derived::Derived;
 use crate::pages::Reading;
-use crate::parts::{claim_link, squeezed, what_in_words};
+use crate::parts::{claim_link, what_in_words};
 use crate::refusal::Refusal;
 use crate::standing::Shown;
 
@@ -150,7 +150,7 @@ fn input(
             said,
             speaker: told.who().last().map_or_else(|| "the author".to_owned(), |who| (*who).to_owned()),
             stance: claim.stance,
-            words: squeezed(claim.evidence.first().quote()),
+            words: one_line(claim.evidence.first().quote()),
             link: Some(claim_link(reading.view, claim).text()),
         }
     });

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 use retrospect_model::claim::Name;
-use retrospect_model::{Claim, Edtf, Publication, Stance};
+use retrospect_model::{Claim, Edtf, Publication, Stance, one_line};
 use retrospect_store::KeptClaim;
 use serde::Serialize;
 
@@ -86,7 +86,7 @@ pub fn claim_row(view: &View, told: &Told) -> Markup {
                 a href=(claim_link(view, claim)) { (what(claim)) }
                 (stance(claim.stance))
             }
-            blockquote { "“" (squeezed(claim.evidence.first().quote())) "”" }
+            blockquote { "“" (one_line(claim.evidence.first().quote())) "”" }
             p.meta {
                 @if who.is_empty() { "the author" } @else { (who.join(" › ")) }
                 @if let Some(said) = told.said() { ", said " time { (said) } }
@@ -107,11 +107,6 @@ pub fn document_link(view: &View, claim: &Claim) -> String {
     let first = claim.evidence.first();
     let link = view.link("/document").with("id", first.document()).with("at", first.span().start());
     format!("{}#c{}", link.text(), claim.id())
-}
-
-/// A text with each run of white space as one space.
-pub fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "1 claim", "2 claims".

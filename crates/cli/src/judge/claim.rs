@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use retrospect_findings::Decision;
 use retrospect_findings::decision::corrected;
 use retrospect_model::claim::{ClaimDraft, Name};
-use retrospect_model::{Claim, ClaimId, Edtf, Stance};
+use retrospect_model::{Claim, ClaimId, Edtf, Stance, one_line};
 use retrospect_store::{Case, ClaimQuery, Readings};
 
 use super::{Reasoned, open, record, tell};
@@ -151,8 +151,8 @@ impl Correct {
 }
 
 fn called(claim: &Claim) -> String {
-    let id: String = claim.id().to_string().chars().take(8).collect();
-    let quote = claim.evidence.first().quote().split_whitespace().collect::<Vec<_>>().join(" ");
+    let id = claim.id().short();
+    let quote = one_line(claim.evidence.first().quote());
     format!("{id} ({}, “{quote}”)", claim.kind)
 }
 

@@ -112,7 +112,7 @@ pub fn record(
 /// Prints a judgement's id with a sentence on what was decided.
 fn tell(id: JudgementId, sentence: &str) -> anyhow::Result<Outcome> {
     let mut out = std::io::stdout().lock();
-    std::io::Write::write_fmt(&mut out, format_args!("{} {sentence}\n", short(id)))
+    std::io::Write::write_fmt(&mut out, format_args!("{} {sentence}\n", id.short()))
         .context("cannot write the result")?;
     Ok(Outcome::Done)
 }
@@ -120,11 +120,6 @@ fn tell(id: JudgementId, sentence: &str) -> anyhow::Result<Outcome> {
 /// Opens a case to be judged: it must be there.
 pub fn open(case: &std::path::Path) -> anyhow::Result<Case> {
     Ok(Case::open(case, Access::Write)?)
-}
-
-/// The first digits of an id, by which people call it.
-pub fn short(id: JudgementId) -> String {
-    id.to_string().chars().take(8).collect()
 }
 
 /// The judgement whose id begins with these digits.

@@ -7,7 +7,7 @@ use clap::Args;
 use retrospect_findings::Decision;
 use retrospect_store::judgements_in_force;
 
-use super::{Reasoned, find, open, record, short};
+use super::{Reasoned, find, open, record};
 use crate::report::Outcome;
 
 /// Which judgement.
@@ -28,10 +28,10 @@ pub fn run(case: &Path, command: &Undo) -> anyhow::Result<Outcome> {
     if !judgements_in_force(&all).contains(&undone.id) {
         bail!(
             "judgement {} is undone already\nhint: undo the judgement that undid it to make it again",
-            short(undone.id)
+            undone.id.short()
         );
     }
     let sentence =
-        format!("undoes {}: {} ({})", short(undone.id), undone.judgement.kind, undone.judgement.reason);
+        format!("undoes {}: {} ({})", undone.id.short(), undone.judgement.kind, undone.judgement.reason);
     record(&mut case, Decision::Undo(undone.id), &command.reasoned, &sentence)
 }

@@ -1,5 +1,7 @@
 //! Names as they are compared before anything is known of them: without article, possessive and outer marks, word by word.
 
+use retrospect_model::one_line;
+
 /// A name without article, possessive and outer marks: "the Islamic State’s" is "Islamic State".
 pub(crate) fn plain(name: &str) -> String {
     let mut plain = name.trim().trim_matches(['“', '”', '"', '‘', ',', '.', '#', '@']).trim();
@@ -9,7 +11,7 @@ pub(crate) fn plain(name: &str) -> String {
     for possessive in ["'s", "’s", "’", "'"] {
         plain = plain.strip_suffix(possessive).unwrap_or(plain);
     }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(plain)
 }
 
 /// Its words in small letters, one space between them: names that differ in marks alone are equal.

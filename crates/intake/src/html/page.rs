@@ -179,7 +179,7 @@ impl<'h> Scan<'h> {
     fn raw(&mut self, name: &str, content: &str) {
         if is(name, "title") && self.page.head.title.is_none() && self.skipping.is_none() {
             let title = html_escape::decode_html_entities(content);
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = retrospect_model::one_line(&title);
             self.page.head.title = Some(title).filter(|title| !title.is_empty());
         } else if self.in_json_ld
             && content.len() <= JSON_LD_BYTES_MAX

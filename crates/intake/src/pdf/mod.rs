@@ -14,7 +14,7 @@ use hayro_syntax::metadata::Metadata as Information;
 use hayro_syntax::object::DateTime as PdfTime;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use retrospect_model::edtf::{Offset, Zone};
-use retrospect_model::{ContentHash, DateTime, Day, Edtf};
+use retrospect_model::{ContentHash, DateTime, Day, Edtf, one_line};
 
 use crate::desk::Draft;
 use crate::format::Format;
@@ -120,6 +120,6 @@ fn written(date: &PdfTime) -> Option<Edtf> {
 fn pdf_text(bytes: &[u8]) -> Option<String> {
     let (text, ..) = encoding_rs::WINDOWS_1252.decode(bytes);
     let text: String = text.chars().map(|next| if next.is_control() { ' ' } else { next }).collect();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(&text);
     (!text.is_empty()).then_some(text)
 }

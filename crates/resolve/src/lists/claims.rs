@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use retrospect_model::claim::{ClaimDraft, Confidence, Evidence, KindName, Name, Origin};
-use retrospect_model::{Claim, Document, Edtf, Stance};
+use retrospect_model::{Claim, Document, Edtf, Stance, one_line};
 
 use super::evidence::{Escapes, View};
 use super::{Format, List, ListEntry, NameSort};
@@ -177,7 +177,7 @@ impl Teller<'_> {
         self.times(first, &at_name);
         for comment in &entry.comments {
             let quoted: String = comment.chars().take(QUOTE_CHARS_MAX).collect();
-            let quoted = quoted.split_whitespace().collect::<Vec<_>>().join(" ");
+            let quoted = one_line(&quoted);
             let Some(words) = self.file.words(&[&quoted], &mut 0) else { continue };
             self.claim(&Said::new(DESCRIBE, Some(first), None), words);
         }

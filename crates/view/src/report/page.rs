@@ -1,5 +1,7 @@
 //! Writes a report as a page that is one file. Start at [`report_html`].
 
+use retrospect_model::one_line;
+
 use super::embedded::comment;
 use super::{Note, Report, Sentence, likelihood};
 use crate::bars::percent;
@@ -91,7 +93,7 @@ fn write_note(html: &mut Markup, report: &Report, number: usize, note: &Note) {
 
 /// The words in one line.
 pub(super) fn quote(note: &Note) -> String {
-    note.quote.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&note.quote)
 }
 
 fn sources(html: &mut Markup, report: &Report) {

@@ -83,7 +83,7 @@ impl Page for Card {
     fn body(&self, frame: &Frame<'_>) -> Markup {
         let claim = &self.told.claim;
         html! {
-            p.crumb { a href=(frame.view.link("/claims")) { "Claims" } " › " span.code { (claim.id().to_string().chars().take(8).collect::<String>()) } }
+            p.crumb { a href=(frame.view.link("/claims")) { "Claims" } " › " span.code { (claim.id().short()) } }
             h1.claim-title { (what(claim)) (stance(claim.stance)) }
             div.beside {
                 section aria-label="The words in their passage" {
