@@ -14,7 +14,7 @@ impl Answer<'_> {
     pub fn to_json(&self) -> Value {
         let called = |actor: ActorKey| self.asked.names.called(actor);
         let clocks = &self.asked.clocks;
-        let windows = self.windows.iter().map(|window| window.to_json(&*self.asked.names, &self.claims));
+        let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &self.claims));
         json!({
             "relation": self.relation,
             "actor": self.actor.map(called),

@@ -33,7 +33,7 @@ impl Answer<'_> {
             out.push_str("  no claim lets anybody stand in it on that day\n");
         }
         for window in &self.windows {
-            out.push_str(&format!("  {}\n", window.sentence(&*self.asked.names)));
+            out.push_str(&format!("  {}\n", window.sentence(&self.asked.names)));
             self.lines(&mut out, "admitted: ", window.window.admissions.iter().copied())?;
             self.lines(&mut out, "inside: ", window.window.inside.iter().copied())?;
             self.lines(&mut out, "may rest on it: ", window.window.resting.iter().copied())?;

@@ -108,7 +108,7 @@ impl<'a> Contradictions<'a> {
             lines(&mut out, "the other: ", &dispute.other)?;
         }
         for window in &self.windows {
-            out.push_str(&format!("{}\n", window.sentence(&*self.asked.names)));
+            out.push_str(&format!("{}\n", window.sentence(&self.asked.names)));
             if let Some(belief) = &window.belief {
                 let why = belief.sentence(self.asked, &claims)?;
                 out.push_str(&format!("  that {}: {why}\n", belief.words));
@@ -136,7 +136,7 @@ impl<'a> Contradictions<'a> {
                 "belief": belief.as_ref().map(|belief| belief.to_json(&claims)),
             })
         });
-        let windows = self.windows.iter().map(|window| window.to_json(&*self.asked.names, &claims));
+        let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &claims));
         Ok(json!({
             "disputes": disputes.collect::<Vec<_>>(), "deception_windows": windows.collect::<Vec<_>>(),
         }))

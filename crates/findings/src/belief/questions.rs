@@ -146,7 +146,7 @@ impl Questions {
         }
         let speakers: BTreeSet<ActorKey> =
             facts.iter().filter_map(Fact::speaker).map(|name| asked.names.actor(name)).collect();
-        questions.sides.add_named(&*asked.names, speakers.into_iter());
+        questions.sides.add_named(&asked.names, speakers.into_iter());
         let rest = facts.iter().filter(|fact| is_told(fact) && !asked_of.contains(&fact.claim));
         questions.happened(asked, rest, &senses)?;
         questions.after_the_end(&contradicted);
