@@ -25,6 +25,21 @@ pub(crate) const WORLD_WELCOME_TRUE: f64 = 0.96;
 /// ... and so often when it is false.
 pub(crate) const WORLD_WELCOME_FALSE: f64 = 0.60;
 
+/// On how many sides a persona may stand: few camps are all looked at, of many only that of the label, and none.
+pub(crate) fn sides_each(layout: &Layout) -> usize {
+    if layout.camps <= CAMPS_DOUBTED_MAX { layout.camps + 1 } else { 2 }
+}
+
+/// The place of a side among those on which a persona may stand.
+pub(crate) fn place_of(layout: &Layout, side: usize) -> usize {
+    if layout.camps <= CAMPS_DOUBTED_MAX { side } else { side.min(1) }
+}
+
+/// The side that a persona's label names.
+pub(crate) fn labelled(layout: &Layout, persona: usize) -> usize {
+    layout.personas[persona].camp.map_or(0, |camp| camp.index() + 1)
+}
+
 /// How a source speaks of what touches its side, as logarithms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Interested {
@@ -79,7 +94,7 @@ pub(crate) struct Cells {
     pub denials: Vec<[f64; 2]>,
     /// By persona; empty when nothing is at stake for anybody.
     pub interested: Vec<Interested>,
-    /// How likely each persona is on no side (0) and on that of each camp (1 and up).
+    /// How likely each persona is on each of the sides on which it may be, [`sides_each`] for each persona.
     pub sides: Vec<f64>,
     /// Closed values: ln of how frequent each is as an answer.
     pub prior: Vec<f64>,
@@ -160,11 +175,11 @@ impl Cells {
         all
     }
 
-    /// How likely a persona is on each side going by its label alone.
+    /// How likely a persona is on each side on which it may be, going by its label alone.
     pub fn side_priors(&self, layout: &Layout, persona: usize) -> Vec<f64> {
         let camps = layout.camps;
-        let label = layout.personas[persona].camp.map_or(0, |camp| camp.index() + 1);
-        let mut sides = vec![0.0; camps + 1];
+        let label = place_of(layout, labelled(layout, persona));
+        let mut sides = vec![0.0; sides_each(layout)];
         if !layout.stakes.are_there() || layout.pinned.is_camp_sure(layout.personas[persona].source) {
             sides[label] = 1.0;
         } else if camps <= CAMPS_DOUBTED_MAX {
@@ -179,9 +194,14 @@ impl Cells {
 
     /// The sides on which a persona may stand, with how likely that is: 0 for none, camps from 1.
     pub fn sides_of(&self, layout: &Layout, persona: usize) -> impl Iterator<Item = (usize, f64)> {
-        let width = layout.camps + 1;
+        let width = sides_each(layout);
         let sides = self.sides.get(persona * width..(persona + 1) * width).unwrap_or(&[1.0]);
-        sides.iter().copied().enumerate().filter(|&(_, share)| share > SIDE_MIN)
+        let places = sides.iter().copied().enumerate().filter(|&(_, share)| share > SIDE_MIN);
+        places.map(move |(place, share)| {
+            let side =
+                if layout.camps <= CAMPS_DOUBTED_MAX { place } else { place * labelled(layout, persona) };
+            (side, share)
+        })
     }
 
     /// How likely the stakes of an object lie in each of its orientations, going by its label alone.

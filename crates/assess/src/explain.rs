@@ -4,10 +4,12 @@
 //! A belief is explained against the strongest other value. The shares of claims, what was supposed before, and what is
 //! left open by doubt about whom the answer serves sum to the log-odds of the two.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::assessment::Assessment;
 use crate::evidence::Evidence;
 use crate::ids::{CampId, ObjectId, SourceId, ValueId};
-use crate::posterior::{Bound, Posterior, softmax};
+use crate::posterior::{Bound, CampSums, Posterior, softmax};
 
 /// Sets of claims up to this size are tried one after the other, if there are few enough claims.
 const TRIED_SIZE_MAX: usize = 3;
@@ -157,7 +159,7 @@ impl Assessment {
                 for (orientation, weight) in orientations.iter().enumerate() {
                     let welcome = evidence.of(object, position, side, orientation, &mut one);
                     let added = share * weight * (one[best] - one[against]);
-                    let kept = side.checked_sub(1).map_or(1.0, |camp| bounds[camp][orientation]);
+                    let kept = side.checked_sub(1).map_or(1.0, |camp| bounds[&camp][orientation]);
                     nats += voice * kept * added;
                     unbounded += added;
                     if let Some(welcome) = welcome {
@@ -180,29 +182,28 @@ impl Assessment {
         shares
     }
 
-    /// What is left of each camp's differences, by camp and orientation.
-    fn bounds(&self, object: usize, orientations: usize) -> Vec<Vec<f64>> {
+    /// What is left of the differences of each camp that speaks of an object, by camp and orientation.
+    fn bounds(&self, object: usize, orientations: usize) -> BTreeMap<usize, Vec<f64>> {
         let layout = &self.layout;
         let cells = &self.learned.cells;
         let evidence = Evidence { layout, cells };
         let count = layout.value_count(object);
-        let mut sums = vec![vec![0.0; count * orientations]; layout.camps];
+        let mut camps = CampSums::default();
+        camps.clear(count * orientations);
         let mut one = vec![0.0; count];
         for position in layout.slots_of(object) {
             let voice = self.voice(position);
             let persona = layout.slots[position].persona as usize;
             for (side, share) in cells.sides_of(layout, persona) {
-                let Some(sums) = side.checked_sub(1).and_then(|camp| sums.get_mut(camp)) else { continue };
-                for (orientation, sums) in sums.chunks_mut(count).enumerate() {
+                let Some(camp) = side.checked_sub(1) else { continue };
+                for (orientation, sums) in camps.of(camp).chunks_mut(count).enumerate() {
                     evidence.of(object, position, side, orientation, &mut one);
                     sums.iter_mut().zip(&one).for_each(|(sum, log)| *sum += voice * share * log);
                 }
             }
         }
-        let of_camp = |sums: &Vec<f64>| {
-            sums.chunks(count).map(|sums| Bound::of(sums, self.settings.camp_nats_max).kept).collect()
-        };
-        sums.iter().map(of_camp).collect()
+        let kept = |sums: &[f64]| Bound::of(sums, self.settings.camp_nats_max).kept;
+        camps.iter().map(|(camp, sums)| (camp, sums.chunks(count).map(kept).collect())).collect()
     }
 
     /// How likely each value of an object is without the claims that are left out.
@@ -227,7 +228,7 @@ impl Assessment {
         key: impl Fn(&Share) -> K,
         shares: &[Share],
     ) -> Vec<(K, f64)> {
-        let keys: std::collections::BTreeSet<K> = shares.iter().map(&key).collect();
+        let keys: BTreeSet<K> = shares.iter().map(&key).collect();
         let without = |left_out: K| {
             let claims: Vec<usize> =
                 shares.iter().filter(|share| key(share) == left_out).map(|share| share.claim).collect();

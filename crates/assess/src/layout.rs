@@ -58,7 +58,10 @@ pub(crate) struct Layout {
     /// How surely each slot was read right; empty when all are sure.
     pub trust: Vec<f32>,
     pub values: Values,
+    /// The first of each source in the order of sources, then those of sources that changed sides.
     pub personas: Vec<Persona>,
+    /// The personas of sources that changed sides after their first, in the order of sources.
+    changed: Vec<(SourceId, u32)>,
     pub camps: usize,
     /// Whether any claim says that something is not so, of which it is not plain what is.
     pub has_denials: bool,
@@ -75,12 +78,16 @@ impl Layout {
     pub fn new(table: &Table) -> Self {
         let table = &*pins::with_camps(table);
         let (personas, persona_of) = personas(table);
+        let after = (table.sources..).zip(personas.iter().skip(table.sources as usize));
+        let mut changed: Vec<(SourceId, u32)> = after.map(|(at, persona)| (persona.source, at)).collect();
+        changed.sort_unstable();
         let (starts, origins) = by_object(table);
         let mut layout = Self {
             slots: Vec::with_capacity(origins.len()),
             trust: Vec::new(),
             values: values(table, personas.len()),
             personas,
+            changed,
             camps: table.camps as usize,
             has_denials: false,
             stakes: Stakes::default(),
@@ -156,6 +163,14 @@ impl Layout {
             self.trust.insert(at, trust);
         }
         self.starts[object + 1..].iter_mut().for_each(|start| *start += 1);
+    }
+
+    /// The personas of a source.
+    pub fn personas_of(&self, source: SourceId) -> impl Iterator<Item = usize> {
+        let first = Some(source.index()).filter(|first| *first < self.personas.len() - self.changed.len());
+        let from = self.changed.partition_point(|(other, _)| *other < source);
+        let later = self.changed.iter().skip(from).take_while(move |(other, _)| *other == source);
+        first.into_iter().chain(later.map(|(_, persona)| *persona as usize))
     }
 
     /// Whether nothing counts but who says what: no camps, denials, doubts, pinned answers or values that hold others.

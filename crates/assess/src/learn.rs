@@ -3,7 +3,7 @@
 
 use crate::cells::{
     Cells, Interested, PROBABILITY_MIN, SIDE_MIN, WORLD_BROAD, WORLD_RIGHT, WORLD_WELCOME_FALSE,
-    WORLD_WELCOME_TRUE, logs,
+    WORLD_WELCOME_TRUE, labelled, logs, place_of, sides_each,
 };
 use crate::grades;
 use crate::layout::{Layout, Values};
@@ -192,25 +192,26 @@ fn learn_labels(layout: &Layout, settings: &Settings, tally: &Tally, cells: &mut
     if !doubted(settings.camp_label_right) {
         return;
     }
-    let width = layout.camps + 1;
+    let width = sides_each(layout);
     let (mut right, mut all) = (settings.camp_label_right * LABELS_PSEUDO, LABELS_PSEUDO);
     let mut next = vec![0.0; cells.sides.len()];
-    for (persona, of_persona) in layout.personas.iter().enumerate() {
+    for persona in 0..layout.personas.len() {
         let prior = cells.side_priors(layout, persona);
         let own = &mut next[persona * width..(persona + 1) * width];
-        for (side, _) in cells.sides_of(layout, persona) {
-            own[side] = prior[side].max(PROBABILITY_MIN).ln() + tally.sides[persona * width + side];
+        let possible: Vec<usize> =
+            cells.sides_of(layout, persona).map(|(side, _)| place_of(layout, side)).collect();
+        for &place in &possible {
+            own[place] = prior[place].max(PROBABILITY_MIN).ln() + tally.sides[persona * width + place];
         }
-        let possible: Vec<usize> = cells.sides_of(layout, persona).map(|(side, _)| side).collect();
-        let high = possible.iter().map(|&side| own[side]).fold(f64::NEG_INFINITY, f64::max);
+        let high = possible.iter().map(|&place| own[place]).fold(f64::NEG_INFINITY, f64::max);
         let mut total = 0.0;
-        for (side, share) in own.iter_mut().enumerate() {
-            *share = if possible.contains(&side) { (*share - high).exp() } else { 0.0 };
+        for (place, share) in own.iter_mut().enumerate() {
+            *share = if possible.contains(&place) { (*share - high).exp() } else { 0.0 };
             total += *share;
         }
         own.iter_mut().for_each(|share| *share /= total);
         own.iter_mut().for_each(|share| *share = if *share < SIDE_MIN { 0.0 } else { *share });
-        right += own[of_persona.camp.map_or(0, |camp| camp.index() + 1)];
+        right += own[place_of(layout, labelled(layout, persona))];
         all += 1.0;
     }
     cells.sides = next;

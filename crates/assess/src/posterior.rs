@@ -16,14 +16,14 @@ pub(crate) struct Posterior<'a> {
     settings: &'a Settings,
     /// How likely each state is: by orientation, then by value.
     pub states: Vec<f64>,
-    /// What each camp says of each state.
-    camps: Vec<f64>,
+    /// What camps say of each state.
+    camps: CampSums,
     one: Vec<f64>,
 }
 
 impl<'a> Posterior<'a> {
     pub fn new(layout: &'a Layout, cells: &'a Cells, settings: &'a Settings) -> Self {
-        Self { layout, cells, settings, states: Vec::new(), camps: Vec::new(), one: Vec::new() }
+        Self { layout, cells, settings, states: Vec::new(), camps: CampSums::default(), one: Vec::new() }
     }
 
     /// Weighs an object, each of its claims with the voice that `voice` gives its position.
@@ -116,8 +116,7 @@ impl<'a> Posterior<'a> {
         let count = layout.value_count(object);
         let width = self.states.len();
         let evidence = Evidence { layout, cells: self.cells };
-        self.camps.clear();
-        self.camps.resize(width * layout.camps, 0.0);
+        self.camps.clear(width);
         self.one.resize(count, 0.0);
         for position in layout.slots_of(object) {
             let weight = voice(position);
@@ -128,7 +127,7 @@ impl<'a> Posterior<'a> {
             for (side, share) in self.cells.sides_of(layout, persona) {
                 let target = match side.checked_sub(1) {
                     None => &mut self.states[..],
-                    Some(camp) => &mut self.camps[camp * width..(camp + 1) * width],
+                    Some(camp) => self.camps.of(camp),
                 };
                 for (orientation, states) in target.chunks_mut(count).enumerate() {
                     evidence.of(object, position, side, orientation, &mut self.one);
@@ -138,7 +137,7 @@ impl<'a> Posterior<'a> {
                 }
             }
         }
-        for camp in self.camps.chunks(width) {
+        for (_, camp) in self.camps.iter() {
             for (states, sums) in self.states.chunks_mut(count).zip(camp.chunks(count)) {
                 let bound = Bound::of(sums, self.settings.camp_nats_max);
                 for (state, &sum) in states.iter_mut().zip(sums) {
@@ -146,6 +145,40 @@ impl<'a> Posterior<'a> {
                 }
             }
         }
+    }
+}
+
+/// A row of sums for each camp that speaks of an object, in the order of camps: a table may have as many camps as objects,
+/// and few of them speak of each.
+#[derive(Debug, Default)]
+pub(crate) struct CampSums {
+    camps: Vec<usize>,
+    sums: Vec<f64>,
+    width: usize,
+}
+
+impl CampSums {
+    /// Begins anew, with so many sums for each camp.
+    pub fn clear(&mut self, width: usize) {
+        self.camps.clear();
+        self.sums.clear();
+        self.width = width;
+    }
+
+    /// The sums of a camp, zeros at first.
+    pub fn of(&mut self, camp: usize) -> &mut [f64] {
+        let width = self.width;
+        let at = self.camps.binary_search(&camp).unwrap_or_else(|at| {
+            self.camps.insert(at, camp);
+            self.sums.splice(at * width..at * width, std::iter::repeat_n(0.0, width));
+            at
+        });
+        &mut self.sums[at * width..(at + 1) * width]
+    }
+
+    /// The camps with their sums.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &[f64])> {
+        self.camps.iter().copied().zip(self.sums.chunks(self.width))
     }
 }
 

@@ -64,41 +64,44 @@ impl Stakes {
             let (of_object, after) = rest.split_at(mine);
             rest = after;
             let count = layout.value_count(object);
-            let mut welcome = vec![0_u64; table.camps as usize];
+            let mut welcome = Vec::new();
+            let are_hostile = table.camps == 2;
+            if are_hostile {
+                welcome.extend([0, 1].map(|camp| Stake { camp: CampId(camp), welcome: 0 }));
+            }
             for favour in of_object {
                 if let Some(place) = layout.place(object, favour.value).filter(|_| count <= VALUES_MAX) {
-                    welcome[favour.camp.index()] |= 1 << place;
+                    stake_of(&mut welcome, favour.camp).welcome |= 1 << place;
                 }
             }
-            stakes.add(&mut welcome, count, table.camps == 2);
+            stakes.add(&mut welcome, count, are_hostile);
         }
         stakes
     }
 
-    /// Adds an object with what is said to be welcome to each camp.
-    fn add(&mut self, welcome: &mut [u64], count: usize, are_hostile: bool) {
+    /// Adds an object with what is said to be welcome to each camp, of two hostile ones to both.
+    fn add(&mut self, welcome: &mut [Stake], count: usize, are_hostile: bool) {
         let all = if count <= VALUES_MAX { (1_u64 << count) - 1 } else { 0 };
         if let ([a, b], true) = (&mut *welcome, are_hostile) {
-            match (*a, *b) {
+            match (a.welcome, b.welcome) {
                 (0, 0) => {}
-                (0, theirs) => *a = all & !theirs,
-                (theirs, 0) => *b = all & !theirs,
+                (0, theirs) => a.welcome = all & !theirs,
+                (theirs, 0) => b.welcome = all & !theirs,
                 _ => {}
             }
         }
-        let tells = |welcome: u64| welcome != 0 && welcome != all;
+        let tells = |stake: &&Stake| stake.welcome != 0 && stake.welcome != all;
         let mut label = Label::Stakes;
-        if !welcome.iter().any(|&welcome| tells(welcome)) {
+        if !welcome.iter().any(|stake| tells(&stake)) {
             label = Label::NoStakes;
             if let ([a, b], true, 2) = (&mut *welcome, are_hostile, count) {
-                (*a, *b) = (0b10, 0b01);
+                (a.welcome, b.welcome) = (0b10, 0b01);
             } else {
-                welcome.fill(0);
+                welcome.iter_mut().for_each(|stake| stake.welcome = 0);
             }
         }
         let before = self.stakes.len();
-        let camps = (0..).zip(welcome.iter()).filter(|&(_, &welcome)| tells(welcome));
-        self.stakes.extend(camps.map(|(camp, &welcome)| Stake { camp: CampId(camp), welcome }));
+        self.stakes.extend(welcome.iter().filter(tells));
         self.starts.push(self.stakes.len() as u32);
         self.labels.push(label);
         let has_stakes = self.stakes.len() > before;
@@ -141,6 +144,15 @@ impl Stakes {
             _ => &[],
         }
     }
+}
+
+/// The stake of a camp in a list in the order of camps; added if it is not there.
+fn stake_of(stakes: &mut Vec<Stake>, camp: CampId) -> &mut Stake {
+    let at = stakes.binary_search_by_key(&camp, |stake| stake.camp).unwrap_or_else(|at| {
+        stakes.insert(at, Stake { camp, welcome: 0 });
+        at
+    });
+    &mut stakes[at]
 }
 
 /// What is welcome to a camp when the stakes lie so; `None` when nothing is.

@@ -2,6 +2,7 @@
 //! side. Start at [`Assessment::standings`].
 
 use crate::assessment::Assessment;
+use crate::cells::{labelled, place_of, sides_each};
 use crate::ids::{CampId, SourceId};
 
 /// With fewer claims than this, what is said of a source is said of its group.
@@ -40,16 +41,14 @@ impl Assessment {
     /// How a source fares, for each camp in which it has spoken.
     #[must_use]
     pub fn standings(&self, source: SourceId) -> Vec<Standing> {
-        let personas = self.layout.personas.iter().enumerate();
-        let own = personas.filter(|(_, persona)| persona.source == source);
-        own.map(|(persona, _)| self.standing(persona)).collect()
+        self.layout.personas_of(source).map(|persona| self.standing(persona)).collect()
     }
 
     fn standing(&self, persona: usize) -> Standing {
         let layout = &self.layout;
         let (cells, tally) = (&self.learned.cells, &self.learned.tally);
         let of = layout.personas[persona];
-        let label = of.camp.map_or(0, |camp| camp.index() + 1);
+        let label = labelled(layout, persona);
         let (disinterested, right) = match layout.values {
             crate::layout::Values::Closed(count) => {
                 let width = count * count;
@@ -65,7 +64,11 @@ impl Assessment {
         Standing {
             source: of.source,
             camp: of.camp,
-            camp_right: cells.sides.get(persona * (layout.camps + 1) + label).copied().unwrap_or(1.0),
+            camp_right: cells
+                .sides
+                .get(persona * sides_each(layout) + place_of(layout, label))
+                .copied()
+                .unwrap_or(1.0),
             disinterested,
             right,
             interested: tally.interested.get(persona).map_or(0.0, |counts| counts.iter().sum()),

@@ -1,7 +1,7 @@
 //! Counts, in the light of beliefs, how often each source was right, said what was welcome, and stood on whose side. Start
 //! at [`Tally::add_object`].
 
-use crate::cells::Cells;
+use crate::cells::{Cells, place_of, sides_each};
 use crate::evidence::Evidence;
 use crate::layout::{Layout, Values};
 use crate::stakes::{Label, Orientation};
@@ -132,7 +132,8 @@ impl Tally {
                         }
                     }
                 }
-                if let Some(side) = self.sides.get_mut(persona * (layout.camps + 1) + side) {
+                let place = persona * sides_each(layout) + place_of(layout, side);
+                if let Some(side) = self.sides.get_mut(place) {
                     *side += voice * fit;
                 }
             }

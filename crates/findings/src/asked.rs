@@ -17,7 +17,7 @@ use crate::names::Names;
 
 /// Up to so many claims a case is weighed as a whole whenever it is asked; of larger ones the neighbourhood of an answer
 /// is.
-const WHOLE_MAX: u64 = 2_000;
+const WHOLE_MAX: u64 = 20_000;
 
 /// A case as it was known by the clocks of a question.
 #[derive(Debug)]

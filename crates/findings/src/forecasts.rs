@@ -1,7 +1,7 @@
 //! Keeps account of what was predicted or warned of: the stretch that it speaks of and, once the time has come, whether
 //! it is told to have come true. Start at [`forecasts`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_model::{Day, Limit, Stance};
 use retrospect_network::{ActorKey, Identity as _, event_window};
@@ -66,6 +66,7 @@ pub fn forecasts(asked: &Asked<'_>) -> Result<Vec<Forecast>, FindingsError> {
     let beliefs = asked.beliefs_if_small()?;
     let last_said = facts.iter().filter_map(|fact| fact.said).filter_map(|said| said.1.day()).max();
     let now = asked.clocks.said_by.or(last_said);
+    let happenings = Happenings::of(asked, &facts);
     let mut found = Vec::new();
     for fact in facts.iter().filter(|fact| fact.stance == Stance::Predicted) {
         let window = window(fact);
@@ -76,8 +77,9 @@ pub fn forecasts(asked: &Asked<'_>) -> Result<Vec<Forecast>, FindingsError> {
             (told.claim, told_as.map(of).fold(0.0, f64::max))
         };
         let same = Same::new(asked, fact);
-        let told: Vec<&Fact> = facts.iter().filter(|told| same.is_told_by(asked, told, window)).collect();
-        let by = told.iter().map(likely).max_by(|one, two| one.1.total_cmp(&two.1).then(two.0.cmp(&one.0)));
+        let told = happenings.like(&same).filter(|told| same.is_told_by(asked, told, window));
+        let by =
+            told.map(|told| likely(&told)).max_by(|one, two| one.1.total_cmp(&two.1).then(two.0.cmp(&one.0)));
         let is_over = now.is_some_and(|now| window.1 < Limit::On(now));
         let outcome = match by {
             Some((_, probability)) if probability >= HAPPENED_MIN => Outcome::CameTrue,
@@ -106,6 +108,45 @@ fn window(fact: &Fact) -> (Limit, Limit) {
     match (from, until) {
         (Limit::On(day), Limit::Future) => (from, Limit::On(open_until(day))),
         _ => (from, until.max(from)),
+    }
+}
+
+/// What is told to have happened, by its kind and parties.
+#[derive(Default)]
+struct Happenings<'f> {
+    of_kind: BTreeMap<NameKey, Vec<&'f Fact>>,
+    of_actor: BTreeMap<(NameKey, ActorKey), Vec<&'f Fact>>,
+    of_target: BTreeMap<(NameKey, ActorKey), Vec<&'f Fact>>,
+}
+
+impl<'f> Happenings<'f> {
+    fn of(asked: &Asked<'_>, facts: &'f [Fact]) -> Self {
+        let mut all = Self::default();
+        for fact in facts.iter().filter(|fact| fact.stance == Stance::Asserted) {
+            all.of_kind.entry(fact.kind).or_default().push(fact);
+            for (names, index) in
+                [(&fact.parties.actor, &mut all.of_actor), (&fact.parties.target, &mut all.of_target)]
+            {
+                for name in names {
+                    index.entry((fact.kind, asked.names.actor(*name))).or_default().push(fact);
+                }
+            }
+        }
+        all
+    }
+
+    /// All that may be what was foretold, some of it twice.
+    fn like<'s>(&'s self, same: &'s Same) -> impl Iterator<Item = &'f Fact> {
+        let (parties, index) = match same.actors.is_empty() {
+            true => (&same.targets, &self.of_target),
+            false => (&same.actors, &self.of_actor),
+        };
+        let of_kind = move |kind: &'s NameKey| {
+            let of_party = parties.iter().filter_map(|party| index.get(&(*kind, *party)));
+            let any = self.of_kind.get(kind).filter(|_| parties.is_empty());
+            of_party.chain(any).flatten().copied()
+        };
+        same.kinds.iter().flat_map(of_kind)
     }
 }
 

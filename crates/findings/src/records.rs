@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::asked::Asked;
 use crate::belief::Fares;
-use crate::contradictions::Contradictions;
+use crate::contradictions::{Contradictions, Disputed};
 use crate::error::FindingsError;
 use crate::forecasts::{Forecast, forecasts};
 use crate::wording;
@@ -55,16 +55,10 @@ pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
             *said = (said.0.min(first), said.1.max(last));
         }
     }
-    let found = Contradictions::of(asked)?;
     for (name, record) in &mut records {
         record.name.clone_from(name);
-        let is_own = |claim: &ClaimKey| record.claims.contains(claim);
-        let disputes = found.disputes.iter().map(|disputed| &disputed.dispute);
-        record.disputed =
-            disputes.filter(|dispute| dispute.one.iter().chain(&dispute.other).any(is_own)).count();
-        let windows = found.windows.iter().map(|window| asked.names.called(window.window.party));
-        record.windows = windows.filter(|party| party == name).count();
     }
+    count_contradictions(asked, &mut records)?;
     let beliefs = asked.beliefs_if_small()?;
     for record in records.values_mut() {
         record.fares = beliefs.zip(record.actor).and_then(|(beliefs, actor)| beliefs.fares(actor));
@@ -78,6 +72,31 @@ pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
     let mut records: Vec<Record> = records.into_values().collect();
     records.sort_by(|one, two| two.claims.len().cmp(&one.claims.len()).then_with(|| one.name.cmp(&two.name)));
     Ok(records)
+}
+
+/// Counts for each source in how many disputes and deception windows it is.
+fn count_contradictions(
+    asked: &Asked<'_>,
+    records: &mut BTreeMap<String, Record>,
+) -> Result<(), FindingsError> {
+    let found = Contradictions::of(asked)?;
+    let own = records.iter().flat_map(|(name, record)| record.claims.iter().map(move |claim| (*claim, name)));
+    let own: BTreeMap<ClaimKey, &String> = own.collect();
+    let mut disputed: BTreeMap<String, usize> = BTreeMap::new();
+    for Disputed { dispute, .. } in &found.disputes {
+        let claims = dispute.one.iter().chain(&dispute.other);
+        let names: BTreeSet<&String> = claims.filter_map(|claim| own.get(claim).copied()).collect();
+        names.into_iter().for_each(|name| *disputed.entry(name.clone()).or_default() += 1);
+    }
+    for (name, count) in disputed {
+        records.entry(name).or_default().disputed = count;
+    }
+    for window in &found.windows {
+        if let Some(record) = records.get_mut(&asked.names.called(window.window.party)) {
+            record.windows += 1;
+        }
+    }
+    Ok(())
 }
 
 /// A table for people, and below it how each source fares and what it foretold.

@@ -9,6 +9,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{StoreError, WAIT_SECONDS, explained};
@@ -159,6 +160,8 @@ impl Case {
             // A file from elsewhere must not run functions of ours through a view or trigger of its own.
             set("trusted_schema", 0)?;
             set("cache_size", -CACHE_KIB)?;
+            // Else the planner looks at each value that is bound, and prepares a statement anew for it.
+            self.db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             if access == Access::Write {
                 self.db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
                 self.db.pragma_update(None, "synchronous", "full")?;

@@ -1,27 +1,34 @@
 //! Says how a source fares: when what it says suits its side and when not, how often it was first, repeated others, was
 //! repeated, and took its word back. Start at [`Beliefs::fares`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use retrospect_assess::{ObjectId, SourceId, ValueId};
+use retrospect_assess::{Claim, SourceId, Table, ValueId};
 use retrospect_network::ActorKey;
 use serde_json::{Value, json};
 
 use crate::belief::probable::percent;
-use crate::belief::weigh::{Beliefs, Source};
+use crate::belief::weigh::Beliefs;
 
 /// How a source fares.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fares {
     /// On each side on which it spoke.
     pub on_sides: Vec<OnSide>,
+    /// What it did, counted.
+    pub habits: Habits,
+}
+
+/// How often a source did what sources do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Habits {
     /// How often it was the first of several to say a thing.
     pub first: usize,
     /// How often it repeated another almost to the letter.
     pub repeats: usize,
     /// How often others repeated it so.
     pub repeated: usize,
-    /// How often it said the opposite later.
+    /// On how many questions it said the opposite later.
     pub took_back: usize,
 }
 
@@ -47,9 +54,7 @@ pub struct OnSide {
 impl Beliefs {
     /// How somebody fares as a source; `None` when it says nothing that is weighed.
     pub fn fares(&self, actor: ActorKey) -> Option<Fares> {
-        let of = |source: &Source| matches!(source, Source::Named(_, named) if *named == actor);
-        let at = u32::try_from(self.sources.iter().position(of)?).ok()?;
-        let source = SourceId(at);
+        let source = self.source_of(actor)?;
         let standings = self.assessment.standings(source);
         let on_sides = standings.iter().map(|standing| OnSide {
             side: standing.camp.and_then(|camp| self.camp_names.get(camp.index())).cloned(),
@@ -60,38 +65,57 @@ impl Beliefs {
             suits_when_not: standing.welcome_when_false,
             is_group_prior: standing.is_group_prior(),
         });
-        let claims = &self.table.claims;
-        let mut fares = Fares {
-            on_sides: on_sides.collect(),
-            repeats: claims.iter().filter(|claim| claim.source == source && claim.copies.is_some()).count(),
-            repeated: claims.iter().filter(|claim| claim.copies == Some(source)).count(),
-            ..Fares::default()
-        };
-        let mut said: BTreeMap<ObjectId, Vec<ValueId>> = BTreeMap::new();
-        for claim in claims.iter().filter(|claim| claim.source == source) {
-            said.entry(claim.object).or_default().push(claim.value);
-        }
-        fares.took_back =
-            said.values().filter(|values| values.windows(2).any(|two| two[0] != two[1])).count();
-        fares.first = self.firsts(source);
-        Some(fares)
+        let habits = self.habits.get(source.index()).copied().unwrap_or_default();
+        Some(Fares { on_sides: on_sides.collect(), habits })
     }
+}
 
-    /// On how many questions a source was the first of several to say what it says. Rows of a question stand in the order of
-    /// the days on which they were said.
-    fn firsts(&self, source: SourceId) -> usize {
-        let of_object = self.table.claims.chunk_by(|one, two| one.object == two.object);
-        let is_first = |rows: &&[retrospect_assess::Claim]| {
-            let Some(own) = rows.iter().find(|row| row.source == source && row.asserted.is_some()) else {
-                return false;
-            };
-            let mut others =
-                rows.iter().filter(|row| row.source != source && row.value == own.value).peekable();
-            others.peek().is_some()
-                && others.all(|row| row.asserted.is_none_or(|day| Some(day) > own.asserted))
-        };
-        of_object.filter(is_first).count()
+/// Counts the habits of all sources of a table, whose rows stand question by question and in the order of the days on which
+/// they were said.
+pub(crate) fn habits(table: &Table) -> Vec<Habits> {
+    let mut habits = vec![Habits::default(); table.sources as usize];
+    let mut add = |source: SourceId, count: fn(&mut Habits) -> &mut usize| {
+        if let Some(habits) = habits.get_mut(source.index()) {
+            *count(habits) += 1;
+        }
+    };
+    for rows in table.claims.chunk_by(|one, two| one.object == two.object) {
+        for row in rows {
+            if let Some(repeated) = row.copies {
+                add(row.source, |habits| &mut habits.repeats);
+                add(repeated, |habits| &mut habits.repeated);
+            }
+        }
+        let values: BTreeSet<ValueId> = rows.iter().map(|row| row.value).collect();
+        for source in values.iter().filter_map(|value| first_to_say(rows, *value)) {
+            add(source, |habits| &mut habits.first);
+        }
+        for source in turncoats(rows) {
+            add(source, |habits| &mut habits.took_back);
+        }
     }
+    habits
+}
+
+/// Who said first what several say of a question, having said nothing else of it before.
+fn first_to_say(rows: &[Claim], value: ValueId) -> Option<SourceId> {
+    let saying = || rows.iter().filter(|row| row.value == value);
+    let day = saying().filter_map(|row| row.asserted).min()?;
+    let first = saying().find(|row| row.asserted == Some(day))?.source;
+    let is_alone = saying().all(|row| row.source == first || row.asserted != Some(day));
+    let has_followers = saying().any(|row| row.source != first);
+    let own = rows.iter().find(|row| row.source == first && row.asserted.is_some())?;
+    (is_alone && has_followers && own.value == value).then_some(first)
+}
+
+/// Those who said one thing of a question and then another.
+fn turncoats(rows: &[Claim]) -> BTreeSet<SourceId> {
+    let mut said: BTreeMap<SourceId, ValueId> = BTreeMap::new();
+    let turns = rows.iter().filter_map(|row| {
+        let before = said.insert(row.source, row.value)?;
+        (before != row.value).then_some(row.source)
+    });
+    turns.collect()
 }
 
 impl Fares {
@@ -99,10 +123,10 @@ impl Fares {
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences: Vec<String> = self.on_sides.iter().map(OnSide::sentence).collect();
         let counted = [
-            (self.first, "was first of several"),
-            (self.repeats, "repeated another"),
-            (self.repeated, "was repeated"),
-            (self.took_back, "said the opposite later"),
+            (self.habits.first, "was first of several"),
+            (self.habits.repeats, "repeated another"),
+            (self.habits.repeated, "was repeated"),
+            (self.habits.took_back, "said the opposite later"),
         ];
         let told: Vec<String> = counted
             .iter()
@@ -130,10 +154,10 @@ impl Fares {
         });
         json!({
             "on_sides": on_sides.collect::<Vec<_>>(),
-            "first": self.first,
-            "repeats": self.repeats,
-            "repeated": self.repeated,
-            "took_back": self.took_back,
+            "first": self.habits.first,
+            "repeats": self.habits.repeats,
+            "repeated": self.habits.repeated,
+            "took_back": self.habits.took_back,
         })
     }
 }

@@ -4,10 +4,11 @@
 //! Ties are followed up to somebody who is tied to nobody: that is the side. A tie lasts until whoever is tied leaves it; that
 //! others destroyed whom it was tied to makes nobody impartial.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use retrospect_model::Limit;
 use retrospect_network::{ActorKey, Basis, Episode};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::names::Names;
 
@@ -32,12 +33,12 @@ struct Tie {
 /// On whose side everybody stood, and who stood against whom.
 #[derive(Debug, Default)]
 pub(crate) struct Sides {
-    ties: BTreeMap<ActorKey, Vec<Tie>>,
+    ties: FxHashMap<ActorKey, Vec<Tie>>,
     /// Those who are tied to somebody at any time, or decided to be on its side.
-    followers: BTreeMap<ActorKey, BTreeSet<ActorKey>>,
-    hostile: BTreeMap<ActorKey, BTreeSet<ActorKey>>,
+    followers: FxHashMap<ActorKey, BTreeSet<ActorKey>>,
+    hostile: FxHashMap<ActorKey, BTreeSet<ActorKey>>,
     groups: BTreeSet<ActorKey>,
-    decided: BTreeMap<ActorKey, Option<ActorKey>>,
+    decided: FxHashMap<ActorKey, Option<ActorKey>>,
 }
 
 impl Sides {
@@ -118,16 +119,18 @@ impl Sides {
         self.groups.contains(&actor)
     }
 
-    /// The sides that stood against a side on a day: those of whoever was hostile to somebody on it at any time.
-    pub(crate) fn against(&self, side: ActorKey, day: Limit) -> BTreeSet<ActorKey> {
-        let own = self.within_reach(side).into_iter().filter(|actor| self.of(*actor, day) == Some(side));
-        let others = own.filter_map(|actor| self.hostile.get(&actor)).flatten();
-        others.filter_map(|other| self.of(*other, day)).filter(|other| *other != side).collect()
+    /// Whether two sides stood against each other on a day: somebody on one was hostile to somebody on the other at any time.
+    pub(crate) fn are_opposed(&self, one: ActorKey, other: ActorKey, day: Limit) -> bool {
+        let is_on = |actor: ActorKey, side: ActorKey| self.of(actor, day) == Some(side);
+        let own = self.within_reach(one).into_iter().filter(|actor| self.hostile.contains_key(actor));
+        let own = own.filter(|actor| is_on(*actor, one));
+        one != other
+            && own.filter_map(|actor| self.hostile.get(&actor)).flatten().any(|actor| is_on(*actor, other))
     }
 
     /// Those who could be on a side at any time, and it itself.
-    fn within_reach(&self, side: ActorKey) -> BTreeSet<ActorKey> {
-        let (mut reached, mut last) = (BTreeSet::from([side]), vec![side]);
+    fn within_reach(&self, side: ActorKey) -> FxHashSet<ActorKey> {
+        let (mut reached, mut last) = (FxHashSet::from_iter([side]), vec![side]);
         for _ in 0..STEPS_MAX {
             let next = last.iter().filter_map(|actor| self.followers.get(actor)).flatten();
             last = next.copied().filter(|actor| reached.insert(*actor)).collect();

@@ -17,6 +17,7 @@ use retrospect_store::{ClaimKey, Fact, KeptClaim};
 
 use crate::asked::Asked;
 use crate::belief::alike;
+use crate::belief::fares::{Habits, habits};
 use crate::belief::questions::{Question, Questions};
 use crate::error::FindingsError;
 
@@ -46,6 +47,8 @@ impl Source {
 pub struct Beliefs {
     pub(crate) questions: Questions,
     pub(crate) sources: Vec<Source>,
+    /// The place among them of those with names.
+    source_ids: BTreeMap<ActorKey, SourceId>,
     /// The sides that anything is at stake for.
     pub(crate) camp_names: Vec<String>,
     pub(crate) table: Table,
@@ -56,6 +59,8 @@ pub struct Beliefs {
     /// The questions to which each claim says yes or no.
     pub(crate) votes: BTreeMap<ClaimKey, Vec<(usize, bool)>>,
     pub(crate) assessment: Assessment,
+    /// How often each source was first, repeated and so on, in the order of the sources.
+    pub(crate) habits: Vec<Habits>,
 }
 
 impl Beliefs {
@@ -71,7 +76,14 @@ impl Beliefs {
         let voted = questions.all.iter().flat_map(|question| &question.votes).map(|vote| vote.claim);
         let claims = asked.claims(voted)?;
         let by_claim: BTreeMap<ClaimKey, &Fact> = facts.iter().map(|fact| (fact.claim, fact)).collect();
-        let mut maker = Maker { asked, by_claim, claims: &claims, sources: Vec::new(), camps: Vec::new() };
+        let mut maker = Maker {
+            asked,
+            by_claim,
+            claims: &claims,
+            sources: Vec::new(),
+            camps: Vec::new(),
+            camp_ids: BTreeMap::new(),
+        };
         maker.find_sources();
         maker.find_camps(&questions);
         let (table, rows, objects) = maker.table(&questions);
@@ -84,7 +96,25 @@ impl Beliefs {
         }
         let assessment = assess(&table, &settings())?;
         let camp_names = camps.iter().map(|camp| asked.names.called(*camp)).collect();
-        Ok(Self { questions, sources, camp_names, table, rows, objects, votes, assessment })
+        let habits = habits(&table);
+        let source_ids = source_ids(&sources);
+        Ok(Self {
+            questions,
+            sources,
+            source_ids,
+            camp_names,
+            table,
+            rows,
+            objects,
+            votes,
+            assessment,
+            habits,
+        })
+    }
+
+    /// Who somebody is as a source; `None` when it says nothing that is weighed.
+    pub(crate) fn source_of(&self, actor: ActorKey) -> Option<SourceId> {
+        self.source_ids.get(&actor).copied()
     }
 
     /// The questions, in the order of their words.
@@ -115,6 +145,8 @@ struct Maker<'a> {
     claims: &'a BTreeMap<ClaimKey, KeptClaim>,
     sources: Vec<Source>,
     camps: Vec<ActorKey>,
+    /// The place of each among them.
+    camp_ids: BTreeMap<ActorKey, CampId>,
 }
 
 impl Maker<'_> {
@@ -142,11 +174,11 @@ impl Maker<'_> {
             }
         }
         self.camps = camps.into_iter().map(|(_, side)| side).collect();
+        self.camp_ids = self.camps.iter().copied().zip((0..).map(CampId)).collect();
     }
 
     fn camp(&self, side: ActorKey) -> Option<CampId> {
-        let at = self.camps.iter().position(|camp| *camp == side)?;
-        u32::try_from(at).ok().map(CampId)
+        self.camp_ids.get(&side).copied()
     }
 
     /// The table, the claim of each of its rows, and the object of each question.
@@ -177,12 +209,9 @@ impl Maker<'_> {
             }
             self.add(&mut table, &mut rows, questions, question, object);
         }
-        for (actor, grade) in &self.asked.judged.grades {
-            let of = |source: &Source| matches!(source, Source::Named(_, named) if named == actor);
-            if let Some(at) = self.sources.iter().position(of) {
-                table.grades.push((SourceId(count(at)), *grade));
-            }
-        }
+        let ids = source_ids(&self.sources);
+        let grades = self.asked.judged.grades.iter();
+        table.grades.extend(grades.filter_map(|(actor, grade)| Some((*ids.get(actor)?, *grade))));
         (table, rows, objects)
     }
 
@@ -235,6 +264,7 @@ impl Maker<'_> {
             }
         }
         mark_repetitions(&mut kept_rows);
+        let spoke: BTreeSet<CampId> = kept_rows.iter().filter_map(|(row, ..)| row.camp).collect();
         for (row, claim, _) in kept_rows {
             if let Some(is_so) = self.asked.judged.pins.get(&claim) {
                 let says_so = row.value == value(true);
@@ -244,14 +274,25 @@ impl Maker<'_> {
             table.claims.push(row);
             rows.push(claim);
         }
-        self.stakes(table, questions, question, object);
+        self.stakes(table, questions, question, object, &spoke);
     }
 
-    fn stakes(&self, table: &mut Table, questions: &Questions, question: &Question, object: u32) {
-        let side = |actor: &ActorKey| questions.sides.of(*actor, question.day);
+    /// To whom which answer is welcome: those who are told to gain or lose by it and, of those who spoke of it, who stood
+    /// against the losers. What is welcome to others says nothing of any claim.
+    fn stakes(
+        &self,
+        table: &mut Table,
+        questions: &Questions,
+        question: &Question,
+        object: u32,
+        spoke: &BTreeSet<CampId>,
+    ) {
+        let (sides, day) = (&questions.sides, question.day);
+        let side = |actor: &ActorKey| sides.of(*actor, day);
         let hurt: BTreeSet<ActorKey> = question.hurt.iter().filter_map(side).collect();
         let mut served: BTreeSet<ActorKey> = question.served.iter().filter_map(side).collect();
-        served.extend(hurt.iter().flat_map(|hurt| questions.sides.against(*hurt, question.day)));
+        let spoke = spoke.iter().filter_map(|camp| self.camps.get(camp.index())).copied();
+        served.extend(spoke.filter(|camp| hurt.iter().any(|hurt| sides.are_opposed(*camp, *hurt, day))));
         for (sides, is_so) in [(&hurt, false), (&served, true)] {
             let welcome = sides.iter().filter(|side| !is_so || !hurt.contains(side));
             table.favours.extend(welcome.filter_map(|side| self.camp(*side)).map(|camp| Favour {
@@ -278,6 +319,15 @@ impl Maker<'_> {
         let read = if is_accepted { 1.0 } else { kept.claim.confidence.value() as f32 };
         if fact.stance == Stance::Alleged { read * ALLEGED_TRUST } else { read }
     }
+}
+
+/// The places of the sources with names.
+fn source_ids(sources: &[Source]) -> BTreeMap<ActorKey, SourceId> {
+    let named = (0..).map(SourceId).zip(sources).filter_map(|(id, source)| match source {
+        Source::Named(_, actor) => Some((*actor, id)),
+        Source::Author(_) => None,
+    });
+    named.collect()
 }
 
 /// The number of a day from 1970-01-01 on; none without a day.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::around::Sign;
 use super::texts::Pair;
 use super::{Known, Node};
@@ -132,12 +134,16 @@ pub(super) fn meant(reasons: &Pairs, label: Mention, is_gloss: bool) -> impl Ite
 /// Works out how likely each pair is in all. A name that is like two nodes which exclude each other belongs to one of them at
 /// the most: their odds are shared out. Seen from both sides, the lesser probability counts.
 pub(super) fn share_out(nodes: &[&Node], reasons: &mut Pairs) {
-    let alone: BTreeMap<(Mention, Mention), f32> =
+    // Only looked up in: what is gone through in order are the reasons.
+    let alone: FxHashMap<(Mention, Mention), f32> =
         reasons.iter().map(|(pair, found)| (*pair, found.alone())).collect();
-    let mut around: BTreeMap<Mention, Vec<(Mention, f32)>> = BTreeMap::new();
-    for (&(one, two), &probability) in alone.iter().filter(|(_, alone)| **alone >= LINK_MIN) {
-        around.entry(one).or_default().push((two, probability));
-        around.entry(two).or_default().push((one, probability));
+    let mut around: FxHashMap<Mention, Vec<(Mention, f32)>> = FxHashMap::default();
+    for (&(one, two), found) in reasons.iter() {
+        let probability = found.alone();
+        if probability >= LINK_MIN {
+            around.entry(one).or_default().push((two, probability));
+            around.entry(two).or_default().push((one, probability));
+        }
     }
     let known = |mention: Mention| nodes.get(mention.0 as usize).map(|node| &node.known);
     let excludes = |one: Mention, two: Mention| {
@@ -151,15 +157,13 @@ pub(super) fn share_out(nodes: &[&Node], reasons: &mut Pairs) {
         let rivals = others.filter(|(other, _)| *other != two && excludes(two, *other));
         odds(probability) / (1.0 + odds(probability) + rivals.map(|(_, rival)| odds(*rival)).sum::<f32>())
     };
-    let shared: Vec<f32> = alone
-        .iter()
-        .map(|(&(one, two), &probability)| match probability >= LINK_MIN {
-            true => from(one, two, probability).min(from(two, one, probability)),
-            false => 0.0,
-        })
-        .collect();
-    for (found, shared) in reasons.values_mut().zip(shared) {
-        found.probability = shared;
+    for (&(one, two), found) in reasons.iter_mut() {
+        let probability = found.alone();
+        found.probability = if probability >= LINK_MIN {
+            from(one, two, probability).min(from(two, one, probability))
+        } else {
+            0.0
+        };
     }
 }
 
