@@ -4,45 +4,40 @@ usage: tools/train-dating SCORER GOLD TEXTS [GOLD TEXTS ...]
 
 SCORER is the Python file that compares predicted with gold claims (claimbench's score.py: its `Doc`, `span`, `roles` and
 `date_ok` decide what is right). GOLD is a folder of gold claims (NAME.jsonl, NAME.aliases.json), TEXTS one of their texts
-(NAME.txt). Each gold claim with a date is paired with the candidate of its kind in its sentence whose parties fit best;
-what is learned is which of the dates that the program offers for it is right: `when`, and `said` where the source is
+(NAME.txt). Each gold claim with a date is paired with the frames' candidate of its kind in its sentence whose parties fit
+best; what is learned is which of the dates that the program offers for it is right: `when`, and `said` where the source is
 right too. The lessons beside the weights, sentences of our own with their dates, are learned from in the same way and never
 tested on. The model is a conditional logit: the chance of a date is in proportion to the exponential of the sum of the
-weights of its clues, of which TEMPLATES says which are looked at together. It is fitted by L-BFGS (Nocedal 1980) with an
-L2 penalty. The program is target/release/retrospect, or RETROSPECT_BIN.
+weights of its clues, of which TEMPLATES says which are looked at together. The program is target/release/retrospect, or
+RETROSPECT_BIN.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import math
-import os
 import random
-import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
-from concurrent.futures import ProcessPoolExecutor
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-OUTPUT = ROOT / "schema" / "armed-groups.dating.tsv"
+from fit import choices
+from gold import BY_FRAMES, ROOT, candidates, load
+
+DATING = ROOT / "schema" / "armed-groups.dating.tsv"
 LESSONS = ROOT / "schema" / "armed-groups.dating.lessons.txt"
 HEAD = "retrospect dating 1"
 FOLDS = 5
 # How many annotated claims a lesson counts for.
-LESSON_WEIGHT = 2.0
+LESSON_WEIGHT = 2
 PENALTY = 10.0
-STEPS = 40
-MEMORY = 8
-# Combinations that fewer claims show are not learned.
-CLAIMS_MIN = 2
+# Combinations that fewer documents show are not learned.
+DOCUMENTS_MIN = 2
 # Weights nearer to zero than this change nothing and are left out.
 WEIGHT_MIN = 0.04
 
-# Clues that are looked at together; names as in crates/extract/src/dating/clues.rs.
 TEMPLATES = [line.split() for line in """
 shape
 basis
@@ -189,7 +184,7 @@ basis class meeting
 @dataclass(frozen=True)
 class Case:
     """A claim whose date is known: its document, whether the claim is right otherwise and must be found, and for each
-    date on offer the date, whether it is right, and its features by number."""
+    date on offer the date, whether it is right, and its features."""
 
     document: str
     is_scored: bool
@@ -197,28 +192,6 @@ class Case:
     values: list[str]
     right: list[bool]
     features: list[list[str]]
-    weight: float = 1.0
-
-
-def load(path: str):
-    specification = importlib.util.spec_from_file_location("scorer", path)
-    if specification is None or specification.loader is None:
-        raise SystemExit(f"cannot load {path}")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
-
-
-def candidates(files: list[Path]) -> dict[str, list[dict]]:
-    """All candidates of files with the dates on offer, by document."""
-    program = os.environ.get("RETROSPECT_BIN", str(ROOT / "target" / "release" / "retrospect"))
-    command = [program, "extract", "--frames-only", "--features", *map(str, files)]
-    lines = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
-    by_document: dict[str, list[dict]] = defaultdict(list)
-    for line in lines:
-        claim = json.loads(line)
-        by_document[claim["doc"]].append(claim)
-    return by_document
 
 
 def pairs(scorer, document, gold: list[dict], found: list[dict]) -> list[tuple[dict, dict, int]]:
@@ -249,20 +222,19 @@ def is_right(scorer, gold: str, value: str) -> bool:
         return False
 
 
-def case(
-    scorer, name: str, gold: str, options: list[dict], is_scored: bool, is_said: bool, weight: float = 1.0
-) -> Case:
+def case(scorer, name: str, gold: str, options: list[dict], is_scored: bool, is_said: bool) -> Case:
     features = []
     for option in options:
         clues = dict(clue.split("=", 1) for clue in option["clues"])
         known = [template for template in TEMPLATES if all(clue in clues for clue in template)]
-        features.append([" ".join(f"{clue}={clues[clue]}" for clue in template) for template in known])
+        # Most features stand on many dates: each text is kept once.
+        features.append([sys.intern(" ".join(f"{clue}={clues[clue]}" for clue in template)) for template in known])
     values = [option["value"] for option in options]
-    return Case(name, is_scored, is_said, values, [is_right(scorer, gold, value) for value in values], features, weight)
+    return Case(name, is_scored, is_said, values, [is_right(scorer, gold, value) for value in values], features)
 
 
 def cases(scorer, gold: Path, texts: Path) -> list[Case]:
-    found = candidates(sorted(texts.glob("*.txt")))
+    found = candidates(sorted(texts.glob("*.txt")), BY_FRAMES)
     result = []
     for file in sorted(gold.glob("*.jsonl")):
         aliases = file.with_suffix(".aliases.json")
@@ -297,92 +269,20 @@ def lessons(scorer) -> list[Case]:
                     record["published"] = written
                 wanted[record["id"]] = [date.split() for date in dates.split(";")]
                 out.write(json.dumps(record) + "\n")
-        found = candidates([file])
+        found = candidates([file], BY_FRAMES)
     result = []
     for name, dates in wanted.items():
         for kind, date in dates:
             told = [candidate for candidate in found.get(name, []) if candidate["kind"] == kind]
             if told:
-                result.append(case(scorer, name, date, told[0].get("dates", []), False, False, LESSON_WEIGHT))
+                result += [case(scorer, name, date, told[0].get("dates", []), False, False)] * LESSON_WEIGHT
     return result
 
 
-class Problem:
-    """The penalised loss of weights over cases, with features as numbers."""
-
-    def __init__(self, rows: list[Case]):
-        counts = Counter(feature for row in rows for feature in {f for option in row.features for f in option})
-        self.names = sorted(feature for feature, count in counts.items() if count >= CLAIMS_MIN)
-        number = {name: index for index, name in enumerate(self.names)}
-        self.rows = [
-            ([[number[f] for f in option if f in number] for option in row.features], row.right, row.weight)
-            for row in rows
-            if any(row.right) and not all(row.right)
-        ]
-
-    def loss(self, weights: list[float]) -> tuple[float, list[float]]:
-        loss = 0.5 * PENALTY * sum(weight * weight for weight in weights)
-        gradient = [PENALTY * weight for weight in weights]
-        get = weights.__getitem__
-        for options, right, weight in self.rows:
-            scores = [sum(map(get, option)) for option in options]
-            top = max(scores)
-            chances = [math.exp(score - top) for score in scores]
-            total = sum(chances)
-            good = sum(chance for chance, is_right in zip(chances, right) if is_right)
-            loss += weight * math.log(total / good)
-            for option, chance, is_right in zip(options, chances, right):
-                slope = weight * (chance / total - (chance / good if is_right else 0.0))
-                if abs(slope) > 1e-6:
-                    for feature in option:
-                        gradient[feature] += slope
-        return loss, gradient
-
-
-def dot(one: list[float], other: list[float]) -> float:
-    return sum(a * b for a, b in zip(one, other))
-
-
-def direction(gradient: list[float], history: list[tuple[list[float], list[float]]]) -> list[float]:
-    """The two loops of L-BFGS: the gradient by the inverse of the curvature that the last steps showed."""
-    way = gradient[:]
-    shares = []
-    for step, change in reversed(history):
-        share = dot(step, way) / dot(step, change)
-        shares.append(share)
-        way = [w - share * c for w, c in zip(way, change)]
-    step, change = history[-1] if history else (gradient, gradient)
-    scale = dot(step, change) / dot(change, change) if history else 1 / math.sqrt(dot(gradient, gradient))
-    way = [scale * w for w in way]
-    for (step, change), share in zip(history, reversed(shares)):
-        back = share - dot(change, way) / dot(step, change)
-        way = [w + back * s for w, s in zip(way, step)]
-    return way
-
-
 def train(rows: list[Case]) -> dict[str, float]:
-    problem = Problem(rows)
-    weights = [0.0] * len(problem.names)
-    loss, gradient = problem.loss(weights)
-    history: list[tuple[list[float], list[float]]] = []
-    for _ in range(STEPS):
-        way = direction(gradient, history)
-        slope, length = dot(gradient, way), 1.0
-        while True:
-            moved = [w - length * d for w, d in zip(weights, way)]
-            new_loss, new_gradient = problem.loss(moved)
-            if new_loss <= loss - 1e-4 * length * slope or length < 1e-6:
-                break
-            length /= 2
-        step = [n - w for n, w in zip(moved, weights)]
-        change = [n - g for n, g in zip(new_gradient, gradient)]
-        if dot(step, change) > 1e-12:
-            history = [*history[1 - MEMORY :], (step, change)]
-        is_done = abs(loss - new_loss) < 1e-5 * loss
-        weights, loss, gradient = moved, new_loss, new_gradient
-        if is_done:
-            break
-    return {name: round(w, 3) for name, w in zip(problem.names, weights) if abs(w) >= WEIGHT_MIN}
+    groups = [(row.document, row.features, row.right) for row in rows if any(row.right) and not all(row.right)]
+    weights = choices(groups, DOCUMENTS_MIN, PENALTY).named()
+    return {name: round(weight, 3) for name, weight in weights.items() if abs(weight) >= WEIGHT_MIN}
 
 
 def chosen(row: Case, weights: dict[str, float]) -> bool:
@@ -395,10 +295,13 @@ def chosen(row: Case, weights: dict[str, float]) -> bool:
     return best is not None and row.right[row.values.index(best)]
 
 
-def held_out(job: tuple[list[Case], list[Case]]) -> list[bool]:
-    train_rows, test_rows = job
-    weights = train(train_rows)
-    return [chosen(row, weights) for row in test_rows]
+def held_out(rows: list[Case], fold: dict[str, int], taught: list[Case]) -> list[tuple[Case, bool]]:
+    """Each claim, and whether weights that have not seen its document choose its date rightly."""
+    answers = []
+    for own in range(FOLDS):
+        weights = train([row for row in rows if fold[row.document] != own] + taught)
+        answers += [(row, chosen(row, weights)) for row in rows if fold[row.document] == own]
+    return answers
 
 
 def main() -> None:
@@ -415,17 +318,12 @@ def main() -> None:
     names = sorted({row.document for row in rows})
     random.Random(1).shuffle(names)
     fold = {name: index % FOLDS for index, name in enumerate(names)}
-    parts = [[row for row in rows if fold[row.document] == index] for index in range(FOLDS)]
     taught = lessons(scorer)
-    others = [[row for row in rows if fold[row.document] != index] + taught for index in range(FOLDS)]
-    jobs = list(zip(others, parts))
-    with ProcessPoolExecutor() as pool:
-        right = [answer for part in pool.map(held_out, jobs) for answer in part]
-    told = [row for part in parts for row in part]
+    answers = held_out(rows, fold, taught)
 
     def share(of: str, keep) -> str:
-        answers = [answer for answer, row in zip(right, told) if keep(row)]
-        return f"{of} {sum(answers) / max(1, len(answers)):.4f} of {len(answers)}"
+        kept = [is_right for row, is_right in answers if keep(row)]
+        return f"{of} {sum(kept) / max(1, len(kept)):.4f} of {len(kept)}"
 
     print("cross-validated:", share("when", lambda row: not row.is_said))
     print("cross-validated, claims that are right otherwise:", share("when", lambda row: row.is_scored and not row.is_said))
@@ -436,8 +334,8 @@ def main() -> None:
     weights = train(rows + taught)
     lines = [HEAD, *(f"template\t{' '.join(template)}" for template in TEMPLATES)]
     lines += [f"{name}\t{weights[name]}" for name in sorted(weights)]
-    OUTPUT.write_text("\n".join(lines) + "\n")
-    print(f"{OUTPUT}: {len(weights)} weights")
+    DATING.write_text("\n".join(lines) + "\n")
+    print(f"{DATING}: {len(weights)} weights")
 
 
 if __name__ == "__main__":

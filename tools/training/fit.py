@@ -5,6 +5,7 @@ Both are fitted on whole batches by Adam (Kingma and Ba, 2015) with an L2 penalt
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ class Columns:
         self.number = {name: index for index, name in enumerate(kept)}
 
     def matrix(self, rows: list[list[str]]) -> Matrix:
-        row_of, column_of, values = [], [], []
+        row_of, column_of, values = array("i"), array("i"), array("f")
         for index, features in enumerate(rows):
             for feature in features:
                 number = self.number.get(name_of(feature))
@@ -59,7 +60,7 @@ class Columns:
                     row_of.append(index)
                     column_of.append(number)
                     values.append(value_of(feature))
-        return Matrix(np.array(row_of, dtype=np.int64), np.array(column_of, dtype=np.int64), np.array(values))
+        return Matrix(*map(np.asarray, (row_of, column_of, values)))
 
 
 class Model:

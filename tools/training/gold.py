@@ -15,6 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROLES = ("actor", "target")
 SLOTS = (*ROLES, "place", "source")
+# Who proposes: the frames alone.
+BY_FRAMES = ["--reader", "frames"]
 
 
 @dataclass
@@ -129,7 +131,7 @@ def proposed(texts: Path, readers: Path | None) -> dict[str, list[dict]]:
     text read with the weights of `readers` that were trained without it (`fold-I-of-N.weights`)."""
     files = sorted(texts.glob("*.txt"))
     if readers is None:
-        return candidates([*files], ["--reader", "frames"])
+        return candidates(files, BY_FRAMES)
     by_document: dict[str, list[dict]] = {}
     for weights in sorted(readers.glob("fold-*-of-*.weights")):
         fold, count = map(int, re.findall(r"\d+", weights.name))
