@@ -33,7 +33,7 @@ pub struct Asked<'c> {
     /// The clocks; `on` is looked at by no question here.
     pub clocks: Clocks,
     /// What there is to believe, once it was asked for.
-    pub(crate) beliefs: OnceCell<Beliefs>,
+    pub(crate) beliefs: OnceCell<Arc<Beliefs>>,
 }
 
 impl<'c> Asked<'c> {
@@ -50,6 +50,13 @@ impl<'c> Asked<'c> {
         let names = names.into();
         let judged = Judged::of(case, &names, &clocks)?;
         Ok(Self { case, ontology, names, judged, clocks, beliefs: OnceCell::new() })
+    }
+
+    /// The same with what is believed by these clocks, when that has been worked out before.
+    #[must_use]
+    pub fn believing(mut self, beliefs: Arc<Beliefs>) -> Self {
+        self.beliefs = OnceCell::from(beliefs);
+        self
     }
 
     /// The relation of that name.
@@ -93,21 +100,29 @@ impl<'c> Asked<'c> {
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn beliefs(&self) -> Result<&Beliefs, FindingsError> {
+    pub fn beliefs(&self) -> Result<&Arc<Beliefs>, FindingsError> {
         if let Some(beliefs) = self.beliefs.get() {
             return Ok(beliefs);
         }
-        let beliefs = Beliefs::of(self, &self.facts(Whose::All, &[])?)?;
+        let beliefs = Arc::new(Beliefs::of(self, &self.facts(Whose::All, &[])?)?);
         Ok(self.beliefs.get_or_init(|| beliefs))
     }
 
-    /// As [`Asked::beliefs`] for a case that is small enough to be weighed with every question.
+    /// Whether the case is small enough to be weighed whole with every question.
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub(crate) fn beliefs_if_small(&self) -> Result<Option<&Beliefs>, FindingsError> {
-        let is_small = self.case.counts()?.claims <= WHOLE_MAX;
-        is_small.then(|| self.beliefs()).transpose()
+    pub fn is_weighed_whole(&self) -> Result<bool, FindingsError> {
+        Ok(self.case.counts()?.claims <= WHOLE_MAX)
+    }
+
+    /// As [`Asked::beliefs`], for a case that is weighed whole.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn beliefs_if_small(&self) -> Result<Option<&Beliefs>, FindingsError> {
+        let beliefs = self.is_weighed_whole()?.then(|| self.beliefs()).transpose()?;
+        Ok(beliefs.map(Arc::as_ref))
     }
 
     /// The claims of these numbers, by number.

@@ -39,7 +39,7 @@ pub use error::FindingsError;
 pub use forecasts::{Forecast, Outcome, forecasts};
 pub use judged::Judged;
 pub use listing::{Facets, Listing};
-pub use names::{Names, teach};
+pub use names::{Names, World, teach};
 pub use opened::{OpenCase, RecordedBy, ontology_of};
 pub use pairs::{Explanation, Waiting};
 pub use profile::{Called, Episode, Listed, Profile, Use, roll};

@@ -25,7 +25,7 @@ use crate::error::FindingsError;
 pub(crate) use nodes::{Told, Word, anchor_key};
 pub use taught::teach;
 pub(crate) use words::plain;
-pub(crate) use world::World;
+pub use world::World;
 
 /// Names that a question which finds nobody offers instead.
 const NEAR_MISSES: usize = 3;
@@ -78,7 +78,7 @@ impl<'g> Names<'g> {
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub(crate) fn told(
+    pub fn told(
         case: &Case,
         gazetteer: &'g Gazetteer,
         world: Arc<World>,

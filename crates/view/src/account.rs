@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use retrospect_findings::{Asked, Contradictions, Disputed, FindingsError, Window};
+use retrospect_findings::{Asked, Beliefs, Contradictions, Disputed, FindingsError, Window};
 use retrospect_model::ontology::RelationName;
-use retrospect_model::{Clocks, Day, Limit, Truth, one_line};
+use retrospect_model::{Clocks, Day, Limit, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
@@ -23,6 +23,8 @@ pub struct Account<'a> {
     pub windows: Vec<Window>,
     /// Accounts that exclude each other.
     pub disputes: Vec<Disputed>,
+    /// What there is to believe; `None` where a case is too large to be weighed.
+    pub(crate) beliefs: Option<&'a Beliefs>,
     /// All facts that the clocks let through, by the number of their claim.
     pub(crate) facts: Vec<Fact>,
 }
@@ -48,10 +50,23 @@ impl<'a> Account<'a> {
         windows.retain(|Window { window, .. }| {
             actor.is_none_or(|actor| window.party == actor || window.matter.has(actor))
         });
-        let mut account = Self { asked, actor, relations, windows, disputes: Vec::new(), facts };
+        let beliefs = asked.beliefs_if_small()?;
+        let mut account = Self { asked, actor, relations, windows, disputes: Vec::new(), beliefs, facts };
         disputes.retain(|disputed| account.concerns(disputed));
         account.disputes = disputes;
         Ok(account)
+    }
+
+    /// How likely it is that an episode held on a day; `None` where a case is too large to be weighed.
+    pub(crate) fn chance_on(&self, relation: &RelationName, episode: &Episode, day: Day) -> Option<f64> {
+        let likely = self.beliefs?.on_day(relation, episode, episode.holds_on(day), day)?;
+        Some(likely.0)
+    }
+
+    /// How likely it is that an episode held at all.
+    pub(crate) fn chance(&self, relation: &RelationName, episode: &Episode) -> Option<f64> {
+        let beliefs = self.beliefs?;
+        Some(beliefs.probability(beliefs.held(relation, episode)?))
     }
 
     /// Whose account it is, in words; empty for everybody's.
@@ -173,30 +188,4 @@ fn called_both(asked: &Asked<'_>, episode: &Episode) -> (String, Option<String>)
 pub(crate) fn cited(episode: &Episode) -> impl Iterator<Item = ClaimKey> {
     let cited = episode.starts.iter().chain(episode.ends.iter()).map(|cited| cited.claim);
     cited.chain(episode.denials.iter().copied()).chain(episode.contradicted_by.iter().copied())
-}
-
-/// How likely it is that an episode held on a day, from 0 to 1.
-pub(crate) fn chance_on(episode: &Episode, speakers: usize, day: Day) -> f64 {
-    match episode.holds_on(day) {
-        Truth::Certainly => chance(episode, speakers),
-        Truth::Possibly => chance(episode, speakers) / 2.0,
-        Truth::No => 0.0,
-    }
-}
-
-/// How likely it is that an episode held at all, from 0 to 1, as long as claims are not weighed: a word of one source
-/// counts for odds of four to one, each further source halves the doubt, up to twenty to one; what somebody denies or
-/// says to have held after its end is as likely as not; what is only alleged is less likely than not.
-pub(crate) fn chance(episode: &Episode, speakers: usize) -> f64 {
-    if episode.is_alleged {
-        0.3
-    } else if !episode.denials.is_empty() {
-        0.5
-    } else {
-        match speakers {
-            0 | 1 => 0.8,
-            2 => 0.9,
-            _ => 0.95,
-        }
-    }
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_findings::{Disputed, FindingsError};
+use retrospect_model::ontology::RelationName;
 use retrospect_model::{Bounds, Day, Truth};
 use retrospect_network::{ActorKey, Episode};
 use retrospect_store::{ClaimKey, KeptClaim};
 
-use crate::account::{Account, chance_on, cited};
+use crate::account::{Account, cited};
 use crate::lanes::{Lane, LanesInput, Stretch};
 use crate::network::{NetworkInput, Node, NodeSort, Support, Tie, TieSort};
 use crate::timeline::{Band, Standing, TOLD_MAX, TimelineInput, Told, Window};
@@ -134,7 +135,7 @@ pub fn network_of(account: &Account<'_>, on: Day, links: &Links) -> Result<Netwo
                 // What one relation leaves open another may tell.
                 *own = if *own == NodeSort::Unknown { sort } else { *own };
             }
-            let tie = tie(account, relation.as_str(), &account.sentence(relation, episode), episode, on)?;
+            let tie = tie(account, relation, episode, on)?;
             let rank = tie.belief + if tie.holds == Truth::No { 0.0 } else { 1.0 };
             let kept =
                 ties.entry((subject, object, relation.as_str())).or_insert_with(|| (rank, tie.clone()));
@@ -169,25 +170,25 @@ pub fn network_of(account: &Account<'_>, on: Day, links: &Links) -> Result<Netwo
 /// The tie of an episode, its ends left open.
 fn tie(
     account: &Account<'_>,
-    relation: &str,
-    sentence: &str,
+    relation: &RelationName,
     episode: &Episode,
     on: Day,
 ) -> Result<Tie, FindingsError> {
+    let sentence = account.sentence(relation, episode);
     let speakers = account.speakers(episode.starts.iter().map(|cited| cited.claim))?;
     let stretch = retrospect_findings::wording::stretch(&episode.bounds);
     let told = told_by(account, episode)?;
     Ok(Tie {
         from: 0,
         to: 0,
-        relation: relation.to_owned(),
-        sort: match relation {
+        relation: relation.to_string(),
+        sort: match relation.as_str() {
             "hostility" => TieSort::Hostile,
             "alliance" => TieSort::Mutual,
             _ => TieSort::Directed,
         },
         holds: episode.holds_on(on),
-        belief: chance_on(episode, speakers.len(), on),
+        belief: account.chance_on(relation, episode, on).unwrap_or(1.0),
         support: if speakers.len() > 1 { Support::Several } else { Support::OneCamp },
         words: format!("{sentence} ({stretch}), {told}"),
         link: None,

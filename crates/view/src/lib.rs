@@ -44,7 +44,7 @@ pub use options::{Options, Style, figure};
 pub use page::page;
 pub use report::{
     Broken, Made, Note, Reference, Report, Section, Sentence, SourceLine, Verified, bibtex, csl_json,
-    likelihood, read_report, report_html, report_markdown, report_of, verify_report,
+    read_report, report_html, report_markdown, report_of, verify_report,
 };
 pub use style::STYLE_SHEET;
 pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};

@@ -1,13 +1,13 @@
 //! Works out once what is derived of a case at some clocks, and keeps it until something comes in: who is who, episodes of
-//! all relations, contradictions, sources. Start at [`Derivations::of`].
+//! all relations, whom to believe, contradictions, sources. Start at [`Derivations::of`].
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use retrospect_findings::{Asked, Contradictions, Disputed, Names, Record, Window, records};
+use retrospect_findings::{Asked, Beliefs, Contradictions, Disputed, Names, Record, Window, World, records};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Day, Seq};
-use retrospect_network::{Episode, Law, Ledger};
-use retrospect_store::{Case, Grown};
+use retrospect_network::Episode;
+use retrospect_store::{Case, Grown, Whose};
 
 use crate::app::locked;
 use crate::ports::Knowledge;
@@ -15,8 +15,6 @@ use crate::refusal::Refusal;
 
 /// Days of "known by" that are kept.
 const KEPT_MAX: usize = 24;
-/// Times of recording that are kept.
-const BASES_MAX: usize = 2;
 
 /// What changes with the case: what came in, and what was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,12 +22,6 @@ struct Version {
     grown: Grown,
     judgements: u64,
     recorded_by: Option<Seq>,
-}
-
-/// What holds whenever it was said: who is who, and what claims say of each relation.
-struct Base {
-    names: Arc<Names<'static>>,
-    ledgers: Vec<(&'static RelationName, Ledger<'static>)>,
 }
 
 /// What follows from what had been said by a day.
@@ -40,9 +32,13 @@ pub struct Derived {
     pub relations: Vec<(&'static RelationName, Vec<Episode>)>,
     clocks: Clocks,
     knowledge: Knowledge,
+    /// `None` where the case is too large to be weighed.
+    believed: OnceLock<Option<Arc<Beliefs>>>,
     contradicted: OnceLock<Contradicted>,
     records: OnceLock<Vec<Record>>,
-    /// Held by whoever works one of them out, so that it is worked out once.
+    /// Held by whoever weighs the case, ...
+    weighing: Mutex<()>,
+    /// ... and by whoever works out something of the rest, so that it is worked out once.
     turn: Mutex<()>,
 }
 
@@ -55,9 +51,36 @@ pub struct Contradicted {
 }
 
 impl Derived {
-    /// The case as a question finds it.
-    fn asked<'c>(&self, case: &'c Case) -> Result<Asked<'c>, Refusal> {
-        Ok(Asked::new(case, self.knowledge.ontology, Arc::clone(&self.names), self.clocks)?)
+    /// The case as a question finds it, with what there is to believe.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn asked<'c>(&self, case: &'c Case) -> Result<Asked<'c>, Refusal> {
+        let asked = Asked::new(case, self.knowledge.ontology, Arc::clone(&self.names), self.clocks)?;
+        Ok(match self.beliefs(&asked)? {
+            Some(beliefs) => asked.believing(Arc::clone(beliefs)),
+            None => asked,
+        })
+    }
+
+    /// What there is to believe; `None` where the case is too large to be weighed.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn weighed(&self, case: &Case) -> Result<Option<&Beliefs>, Refusal> {
+        if self.believed.get().is_none() {
+            self.asked(case)?;
+        }
+        Ok(self.believed.get().and_then(Option::as_deref))
+    }
+
+    /// What there is to believe, if the case is small enough to be weighed. Worked out when first asked for.
+    fn beliefs(&self, asked: &Asked<'_>) -> Result<Option<&Arc<Beliefs>>, Refusal> {
+        let believed = once(&self.believed, &self.weighing, || {
+            let beliefs = asked.is_weighed_whole()?.then(|| asked.beliefs()).transpose()?;
+            Ok(beliefs.map(Arc::clone))
+        })?;
+        Ok(believed.as_ref())
     }
 
     /// Where accounts contradict each other. Worked out when first asked for.
@@ -65,16 +88,11 @@ impl Derived {
     /// # Errors
     /// When the case cannot be read.
     pub fn contradicted(&self, case: &Case) -> Result<&Contradicted, Refusal> {
-        if let Some(known) = self.contradicted.get() {
-            return Ok(known);
-        }
-        let _turn = locked(&self.turn);
-        if let Some(known) = self.contradicted.get() {
-            return Ok(known);
-        }
-        let asked = self.asked(case)?;
-        let Contradictions { disputes, windows, .. } = Contradictions::of(&asked)?;
-        Ok(self.contradicted.get_or_init(|| Contradicted { disputes, windows }))
+        once(&self.contradicted, &self.turn, || {
+            let asked = self.asked(case)?;
+            let Contradictions { disputes, windows, .. } = Contradictions::of(&asked)?;
+            Ok(Contradicted { disputes, windows })
+        })
     }
 
     /// Who speaks, and how they fare. Worked out when first asked for.
@@ -82,17 +100,25 @@ impl Derived {
     /// # Errors
     /// When the case cannot be read.
     pub fn records(&self, case: &Case) -> Result<&[Record], Refusal> {
-        if let Some(known) = self.records.get() {
-            return Ok(known);
-        }
-        let _turn = locked(&self.turn);
-        if let Some(known) = self.records.get() {
-            return Ok(known);
-        }
-        let asked = self.asked(case)?;
-        let found = records(&asked)?;
-        Ok(self.records.get_or_init(|| found))
+        once(&self.records, &self.turn, || Ok(records(&self.asked(case)?)?)).map(Vec::as_slice)
     }
+}
+
+/// What was found before, else what `find` finds now: once, however many ask at the same time.
+fn once<'o, T>(
+    known: &'o OnceLock<T>,
+    turn: &Mutex<()>,
+    find: impl FnOnce() -> Result<T, Refusal>,
+) -> Result<&'o T, Refusal> {
+    if let Some(known) = known.get() {
+        return Ok(known);
+    }
+    let _turn = locked(turn);
+    if let Some(known) = known.get() {
+        return Ok(known);
+    }
+    let found = find()?;
+    Ok(known.get_or_init(|| found))
 }
 
 /// What was derived of a version, of what had been said by a day.
@@ -101,8 +127,11 @@ type Kept = (Version, Option<Day>, Arc<Derived>);
 /// What was derived before, the last asked for at the end.
 #[derive(Default)]
 pub struct Derivations {
-    bases: Mutex<Vec<(Version, Arc<Base>)>>,
+    /// Known actors, with the names that were compared.
+    world: OnceLock<Arc<World>>,
     kept: Mutex<Vec<Kept>>,
+    /// Held by whoever works one out: what many ask for at once is worked out once.
+    turn: Mutex<()>,
 }
 
 impl Derivations {
@@ -114,29 +143,14 @@ impl Derivations {
         let clocks = Clocks { on: None, ..*clocks };
         let (grown, judgements) = (case.grown()?, case.judgement_count()?);
         let version = Version { grown, judgements, recorded_by: clocks.recorded_by };
-        let is_same = |own: &Kept| own.0 == version && own.1 == clocks.said_by;
-        {
-            let mut kept = locked(&self.kept);
-            if let Some(place) = kept.iter().position(is_same) {
-                let found = kept.remove(place);
-                let derived = Arc::clone(&found.2);
-                kept.push(found);
-                return Ok(derived);
-            }
+        if let Some(derived) = self.kept(version, clocks.said_by) {
+            return Ok(derived);
         }
-        let base = self.base(case, knowledge, version)?;
-        let episodes = |(relation, ledger): &(&'static RelationName, Ledger<'static>)| {
-            (*relation, ledger.episodes(clocks.said_by))
-        };
-        let derived = Arc::new(Derived {
-            names: Arc::clone(&base.names),
-            relations: base.ledgers.iter().map(episodes).collect(),
-            clocks,
-            knowledge,
-            contradicted: OnceLock::new(),
-            records: OnceLock::new(),
-            turn: Mutex::default(),
-        });
+        let _turn = locked(&self.turn);
+        if let Some(derived) = self.kept(version, clocks.said_by) {
+            return Ok(derived);
+        }
+        let derived = Arc::new(self.derive(case, knowledge, clocks)?);
         let mut kept = locked(&self.kept);
         kept.retain(|own| own.0.grown == grown && own.0.judgements == judgements);
         if kept.len() >= KEPT_MAX {
@@ -146,24 +160,32 @@ impl Derivations {
         Ok(derived)
     }
 
-    fn base(&self, case: &Case, knowledge: Knowledge, version: Version) -> Result<Arc<Base>, Refusal> {
-        // Read under the lock: what many ask for at once is read once.
-        let mut bases = locked(&self.bases);
-        if let Some((_, base)) = bases.iter().find(|(own, _)| *own == version) {
-            return Ok(Arc::clone(base));
-        }
-        let names = Arc::new(Names::of_case(case, knowledge.gazetteer)?);
-        let mut ledgers = Vec::new();
-        for relation in knowledge.ontology.relations() {
-            let law = Law::of(knowledge.ontology, relation, case)?;
-            ledgers.push((relation, Ledger::load(case, law, &*names, version.recorded_by)?));
-        }
-        let base = Arc::new(Base { names, ledgers });
-        bases.retain(|(own, _)| own.grown == version.grown && own.judgements == version.judgements);
-        if bases.len() >= BASES_MAX {
-            bases.remove(0);
-        }
-        bases.push((version, Arc::clone(&base)));
-        Ok(base)
+    fn kept(&self, version: Version, said_by: Option<Day>) -> Option<Arc<Derived>> {
+        let mut kept = locked(&self.kept);
+        let place = kept.iter().position(|own| own.0 == version && own.1 == said_by)?;
+        let found = kept.remove(place);
+        let derived = Arc::clone(&found.2);
+        kept.push(found);
+        Some(derived)
+    }
+
+    fn derive(&self, case: &Case, knowledge: Knowledge, clocks: Clocks) -> Result<Derived, Refusal> {
+        let world = self.world.get_or_init(|| Arc::new(World::of(knowledge.gazetteer)));
+        let names = Arc::new(Names::told(case, knowledge.gazetteer, Arc::clone(world), &clocks)?);
+        let asked = Asked::new(case, knowledge.ontology, Arc::clone(&names), clocks)?;
+        let facts = asked.facts(Whose::All, &[])?;
+        let relations = knowledge.ontology.relations();
+        let relations = relations.map(|relation| Ok((relation, asked.episodes(relation, &facts)?)));
+        Ok(Derived {
+            relations: relations.collect::<Result<_, Refusal>>()?,
+            names,
+            clocks,
+            knowledge,
+            believed: OnceLock::new(),
+            contradicted: OnceLock::new(),
+            records: OnceLock::new(),
+            weighing: Mutex::default(),
+            turn: Mutex::default(),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use retrospect_findings::wording;
+use retrospect_findings::{Beliefs, wording};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Truth, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
@@ -55,8 +55,10 @@ pub(crate) fn alone(
 }
 
 /// Who stood where with whom on the day, wide and narrow, and how many actors there are of whom the drawing has no room.
-/// All ties are of one width: how far each is believed is not asked here.
-pub(crate) fn network(reading: &Reading<'_>, derived: &Derived) -> (String, usize) {
+///
+/// # Errors
+/// When the case cannot be read.
+pub(crate) fn network(reading: &Reading<'_>, derived: &Derived) -> Result<(String, usize), Refusal> {
     let names = &derived.names;
     let of = |(relation, episodes): &'_ (&'static RelationName, Vec<Episode>)| {
         let relation = *relation;
@@ -81,15 +83,18 @@ pub(crate) fn network(reading: &Reading<'_>, derived: &Derived) -> (String, usiz
         sort: NodeSort::Unknown,
         link: Some(actor_link(reading, &names.called(*actor))),
     };
-    let ties =
-        all.iter().filter_map(|(relation, episode)| tie(reading, derived, &numbers, relation, episode));
+    let beliefs = derived.weighed(reading.case)?;
+    let ties = all
+        .iter()
+        .filter_map(|(relation, episode)| tie(reading, (derived, beliefs), &numbers, relation, episode));
     let mut ties: Vec<Tie> = ties.collect();
     ties.sort_by_key(|tie| Reverse(tie.holds));
     ties.truncate(TIES_MAX);
     let title = reading.app.case_name();
     let actors = ranked.iter().map(node).collect();
     let input = NetworkInput { title, on: Some(reading.on()), actors, ties };
-    (figure(&Options::on_page("network"), |options| retrospect_view::network(&input, options)), left_out)
+    let drawing = figure(&Options::on_page("network"), |options| retrospect_view::network(&input, options));
+    Ok((drawing, left_out))
 }
 
 fn actor_link(reading: &Reading<'_>, name: &str) -> String {
@@ -99,7 +104,7 @@ fn actor_link(reading: &Reading<'_>, name: &str) -> String {
 /// A tie, when both its sides are drawn.
 fn tie(
     reading: &Reading<'_>,
-    derived: &Derived,
+    (derived, beliefs): (&Derived, Option<&Beliefs>),
     numbers: &BTreeMap<ActorKey, usize>,
     relation: &RelationName,
     episode: &Episode,
@@ -118,10 +123,13 @@ fn tie(
     let speakers: BTreeSet<ActorKey> =
         episode.starts.iter().filter_map(|cited| speaker(cited.claim)).collect();
     let support = if speakers.len() > 1 { Support::Several } else { Support::OneCamp };
-    let words = Shown::of(&derived.names, relation, episode, reading.on()).words();
+    let on = reading.on();
+    let words = Shown::of(&derived.names, beliefs, relation, episode, on).words();
     let link = Some(actor_link(reading, &derived.names.called(episode.pair.subject)));
-    let holds = episode.holds_on(reading.on());
-    Some(Tie { from, to, relation: relation.to_string(), sort, holds, belief: 1.0, support, words, link })
+    let holds = episode.holds_on(on);
+    let likely = beliefs.and_then(|beliefs| beliefs.on_day(relation, episode, holds, on));
+    let belief = likely.map_or(1.0, |(probability, _)| probability);
+    Some(Tie { from, to, relation: relation.to_string(), sort, holds, belief, support, words, link })
 }
 
 fn input(

@@ -22,6 +22,7 @@ pub mod frame;
 pub mod pages;
 
 mod assets;
+mod believed;
 mod decide;
 mod derived;
 mod drawing;

@@ -2,7 +2,8 @@
 //! [`Shown::of`].
 
 use maud::{Markup, html};
-use retrospect_findings::{Names, OnDay, wording};
+use retrospect_findings::belief::said;
+use retrospect_findings::{Beliefs, Names, OnDay, wording};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Day, Truth};
 use retrospect_network::{ActorKey, Cited, Episode};
@@ -29,6 +30,9 @@ pub struct Shown {
     subject: String,
     object: Option<String>,
     alleged: bool,
+    /// How likely it held on the day; left out where the case is too large to be weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<f64>,
     /// How many claims bear on it.
     claims: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,12 +58,20 @@ struct Under {
 
 impl Shown {
     /// An episode in words, without its claims.
-    pub fn of(names: &Names<'_>, relation: &RelationName, episode: &Episode, on: Day) -> Self {
+    pub fn of(
+        names: &Names<'_>,
+        beliefs: Option<&Beliefs>,
+        relation: &RelationName,
+        episode: &Episode,
+        on: Day,
+    ) -> Self {
         let called = |actor: ActorKey| names.called(actor);
         let (subject, object) = (called(episode.pair.subject), episode.pair.object.map(called));
         let day = OnDay::unweighed(episode.clone(), on);
+        let likely = beliefs.and_then(|beliefs| beliefs.on_day(relation, episode, day.holds, on));
         Self {
             relation: relation.to_string(),
+            probability: likely.map(|(probability, _)| probability),
             standing: day.standing(on),
             holds: day.holds,
             sentence: wording::sentence(relation, &subject, object.as_deref()),
@@ -97,7 +109,9 @@ impl Shown {
 
     /// The sentence with its standing and its stretch, as plain text.
     pub fn words(&self) -> String {
-        format!("{}: {} ({})", self.standing, self.sentence, self.stretch)
+        let likely =
+            self.probability.map_or_else(String::new, |probability| format!("; {}", said(probability)));
+        format!("{}: {} ({}){likely}", self.standing, self.sentence, self.stretch)
     }
 
     /// The sentence with its standing and the ways to its actors.
@@ -107,7 +121,7 @@ impl Shown {
             (self.linked(view))
             @if self.alleged { " " span.chip.alleged { "alleged" } }
             br;
-            span.meta { (self.stretch) }
+            span.meta { (self.stretch) @if let Some(probability) = self.probability { "; " (said(probability)) } }
         }
     }
 

@@ -278,7 +278,7 @@ fn an_account_against_interest_settles_what_two_camps_dispute() {
         (sources(&open["one"]), sources(&open["other"])),
         (vec!["pro-Taliban account".to_owned()], vec!["Abu Talut".to_owned()])
     );
-    assert_eq!(open["belief"]["word"], "about as likely as not");
+    assert_eq!(open["belief"]["word"], "roughly even chance");
     // A fighter of the side that lost says that it lost.
     let settled = zabul("2015-12-11");
     let belief = &settled["belief"];
@@ -291,7 +291,7 @@ fn an_account_against_interest_settles_what_two_camps_dispute() {
         (number(&belief["prior"]) + number(&belief["doubt"]) + shares - number(&belief["log_odds"])).abs()
             < 1e-9
     );
-    let sentence = "Tahir Jan, 2015-12-10, says so against the interest of its own side (Islamic State); without that about as likely as not";
+    let sentence = "Tahir Jan, 2015-12-10, says so against the interest of its own side (Islamic State); without that roughly even chance";
     assert!(said.out.contains(sentence), "{}", said.out);
     let why =
         ask(folder.path(), &["assess", "imu-2015.retro", "--said-by", "2015-12-11", "--explain", "zabul"]);

@@ -79,8 +79,9 @@ fn a_report_says_what_it_rests_on() {
     for expected in [
         "Islamic Movement of Uzbekistan was pledged to Islamic State, from 2015-07-31",
         "What is not known",
-        "very likely (90 %)",
+        "likely (75 %)",
         "Abu Talut",
+        "How it fares",
         "SHA-256",
     ] {
         assert!(html.contains(expected) && markdown.contains(expected), "{expected}\n{markdown}");

@@ -92,6 +92,20 @@ impl Beliefs {
         self.questions.told.get(&claim).map_or(&[], Vec::as_slice)
     }
 
+    /// The questions to which a claim says yes or no.
+    pub fn bearing(&self, claim: ClaimKey) -> impl Iterator<Item = usize> {
+        self.votes.get(&claim).into_iter().flatten().map(|(question, _)| *question)
+    }
+
+    /// How likely it is that something happened of which these claims tell: the likeliest that they say yes to.
+    pub fn happened(&self, claims: &[ClaimKey]) -> Option<f64> {
+        let told = claims.iter().flat_map(|claim| self.told(*claim)).copied();
+        let events = told.filter(|at| {
+            self.question(*at).is_some_and(|question| matches!(question.about, About::Happened { .. }))
+        });
+        events.map(|at| self.probability(at)).max_by(f64::total_cmp)
+    }
+
     /// How likely it is so, as it is shown.
     pub fn probability(&self, question: usize) -> f64 {
         let Some(object) = self.objects.get(question) else { return 0.5 };

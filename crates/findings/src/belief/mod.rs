@@ -17,8 +17,8 @@ mod probable;
 mod words;
 
 pub use believed::{Belief, BeliefShare, Part};
-pub use fares::{Fares, OnSide};
-pub use probable::{said, word};
+pub use fares::{Fares, Habits, OnSide};
+pub use probable::{percent, said, word};
 pub(crate) use questions::Vote;
 pub use questions::{About, Question};
 pub use weigh::Beliefs;

@@ -22,7 +22,7 @@ pub(crate) struct Figure {
 }
 
 /// Known actors with their names, and what was read and compared before.
-pub(crate) struct World {
+pub struct World {
     figures: BTreeMap<u32, Figure>,
     /// Names that are nobody's by themselves, in plain words, with whose they may be.
     ambiguous: BTreeMap<String, BTreeSet<u32>>,
@@ -56,28 +56,28 @@ impl World {
     }
 
     /// The actor of a number.
-    pub fn figure(&self, identity: u32) -> Option<&Figure> {
+    pub(crate) fn figure(&self, identity: u32) -> Option<&Figure> {
         self.figures.get(&identity)
     }
 
     /// Whose a name may be that is nobody's by itself.
-    pub fn may_be(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn may_be(&self, name: &str) -> impl Iterator<Item = u32> + '_ {
         self.ambiguous.get(&plain_words(name)).into_iter().flatten().copied()
     }
 
     /// Whether a name of a known actor is nobody's by itself.
-    pub fn is_ambiguous(&self, name: &str, identity: u32) -> bool {
+    pub(crate) fn is_ambiguous(&self, name: &str, identity: u32) -> bool {
         self.may_be(name).any(|other| other == identity)
     }
 
     /// What was read and compared before.
-    pub fn resolver(&self) -> MutexGuard<'_, Resolver> {
+    pub(crate) fn resolver(&self) -> MutexGuard<'_, Resolver> {
         // What it holds is right whatever happened to whoever held it.
         self.resolver.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The names of all known actors, by their numbers.
-    pub fn index(&self) -> &Index {
+    pub(crate) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::build(&self.records))
     }
 }

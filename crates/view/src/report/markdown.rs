@@ -1,8 +1,10 @@
 //! Writes a report as Markdown. Start at [`report_markdown`].
 
+use retrospect_findings::belief::word;
+
+use super::Report;
 use super::embedded::comment;
 use super::page::quote;
-use super::{Report, likelihood};
 use crate::bars::percent;
 use crate::markup::safe_link;
 
@@ -21,24 +23,25 @@ pub fn report_markdown(report: &Report) -> String {
                 out.push_str(&format!(" Against it:{}", numbers(&sentence.against)));
             }
             if let Some(chance) = sentence.chance {
-                out.push_str(&format!(" *{} ({})*", likelihood(chance), plain(&percent(chance))));
+                out.push_str(&format!(" *{} ({})*", word(chance), plain(&percent(chance))));
             }
             out.push_str("\n\n");
         }
     }
     out.push_str("## What is not known\n\n");
     list(&mut out, &report.unknown);
-    out.push_str("## Sources\n\n| Source | Grade | Claims | Denied | Disputes | Deception windows |\n|---|---|---|---|---|---|\n");
+    out.push_str("## Sources\n\n| Source | Grade | Claims | Denied | Disputes | Deception windows | How it fares |\n|---|---|---|---|---|---|---|\n");
     for source in &report.sources {
         let grade = source.grade.as_deref().unwrap_or("not graded");
         out.push_str(&format!(
-            "| {} | {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} | {} | {} |\n",
             plain(&source.name),
             plain(grade),
             source.claims,
             source.denied,
             source.disputes,
-            source.windows
+            source.windows,
+            plain(&source.fares.join("; "))
         ));
     }
     out.push_str("\n## Documents\n\n");

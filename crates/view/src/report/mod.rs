@@ -105,6 +105,9 @@ pub struct SourceLine {
     pub disputes: usize,
     /// How many deception windows are its own.
     pub windows: usize,
+    /// How it fares where it has something at stake and where not, in sentences; left out of reports of before.
+    #[serde(default)]
+    pub fares: Vec<String>,
     /// Its grade, from A to F, when somebody gave it one.
     pub grade: Option<String>,
 }
@@ -124,22 +127,4 @@ pub struct Reference {
     pub published: Option<String>,
     /// Where it was found.
     pub url: Option<String>,
-}
-
-/// How likely something is, in the words of Intelligence Community Directive 203, "Analytic Standards" (2015), section
-/// D.6.e.(2)(a), of which the ranges are.
-///
-/// ```
-/// assert_eq!(retrospect_view::likelihood(0.9), "very likely");
-/// ```
-pub fn likelihood(chance: f64) -> &'static str {
-    match chance {
-        chance if chance < 0.05 => "almost no chance",
-        chance if chance < 0.20 => "very unlikely",
-        chance if chance < 0.45 => "unlikely",
-        chance if chance <= 0.55 => "roughly even chance",
-        chance if chance <= 0.80 => "likely",
-        chance if chance <= 0.95 => "very likely",
-        _ => "almost certain",
-    }
 }

@@ -1,9 +1,10 @@
 //! Writes a report as a page that is one file. Start at [`report_html`].
 
+use retrospect_findings::belief::word;
 use retrospect_model::one_line;
 
 use super::embedded::comment;
-use super::{Note, Report, Sentence, likelihood};
+use super::{Note, Report, Sentence};
 use crate::bars::percent;
 use crate::markup::{Markup, attributes, safe_link};
 use crate::page::page;
@@ -48,7 +49,7 @@ fn write_sentence(html: &mut Markup, sentence: &Sentence) {
         numbers(html, &sentence.against);
     }
     if let Some(chance) = sentence.chance {
-        let text = format!(" {} ({})", likelihood(chance), percent(chance));
+        let text = format!(" {} ({})", word(chance), percent(chance));
         html.leaf("span", attributes!["class" = "rv-chance"], &text);
     }
     html.close_line();
@@ -100,7 +101,7 @@ fn sources(html: &mut Markup, report: &Report) {
     html.open("div", attributes!["class" = "rv-wide-table", "tabindex" = "0"]);
     html.open("table", &[]);
     html.open("tr", &[]);
-    for heading in ["Source", "Grade", "Claims", "Denied", "Disputes", "Deception windows"] {
+    for heading in ["Source", "Grade", "Claims", "Denied", "Disputes", "Deception windows", "How it fares"] {
         html.leaf("th", attributes!["scope" = "col"], heading);
     }
     html.close_line();
@@ -111,6 +112,7 @@ fn sources(html: &mut Markup, report: &Report) {
         for count in [source.claims, source.denied, source.disputes, source.windows] {
             html.leaf("td", &[], &count.to_string());
         }
+        html.leaf("td", &[], &source.fares.join("; "));
         html.close_line();
     }
     html.close();

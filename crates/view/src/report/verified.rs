@@ -7,7 +7,7 @@ use retrospect_findings::FindingsError;
 use retrospect_model::{ContentHash, DocumentId};
 use retrospect_store::Case;
 
-use super::{Note, Report, Sentence, likelihood};
+use super::{Note, Report, Sentence};
 
 /// What was checked, and what no longer holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -187,7 +187,7 @@ fn changed(report: &Report, sentence: &Sentence, now: &Report, new: Option<&Sent
     };
     let (was, is) = (ids(report, &sentence.against), ids(now, &new.against));
     let is_disputed = new.question.starts_with("dispute ");
-    let word = |sentence: &Sentence| sentence.chance.map_or("not judged", likelihood);
+    let word = |sentence: &Sentence| sentence.chance.map_or("not judged", retrospect_findings::belief::word);
     let has_fallen = new.chance < sentence.chance && word(new) != word(sentence);
     // More said on either side of a dispute leaves it one.
     let reason = if !is_disputed && is.difference(&was).next().is_some() {

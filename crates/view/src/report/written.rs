@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use retrospect_findings::belief::Fares;
 use retrospect_findings::{FindingsError, records, wording};
 use retrospect_model::claim::Name;
 use retrospect_model::ontology::RelationName;
@@ -11,7 +12,7 @@ use retrospect_store::{ClaimKey, Fact, KeptClaim};
 
 use super::events::event_words;
 use super::{Note, Reference, Report, Section, Sentence, SourceLine};
-use crate::account::{Account, chance};
+use crate::account::Account;
 use crate::wording::stretch_words;
 
 /// How a report was made, for its last section.
@@ -142,10 +143,9 @@ impl Writer<'_, '_> {
                 text.push_str(&format!(" {who} spoke as if it still held after that end."));
             }
             self.open_ends(&held, episode, &starts)?;
-            let count = self.account.speakers(starts.iter().copied())?.len();
             let rests_on = self.cite(starts.into_iter().chain(episode.ends.iter().map(|cited| cited.claim)));
             let against = self.cite(episode.denials.iter().chain(&episode.contradicted_by).copied());
-            let chance = Some(hundredths(chance(episode, count)));
+            let chance = self.account.chance(relation, episode).map(hundredths);
             sentences.push(Sentence { question, text, core, chance, rests_on, against });
         }
         Ok(sentences)
@@ -201,17 +201,12 @@ impl Writer<'_, '_> {
             if !against.is_empty() {
                 text.push_str(&format!(" This is denied by {}.", self.speakers(against.iter().copied())?));
             }
-            let speakers = self.account.speakers(claims.iter().copied())?.len();
             let chance = match facts.first().map(|fact| fact.stance) {
-                Some(Stance::Asserted) if !against.is_empty() => Some(0.5),
-                Some(Stance::Asserted) => Some(hundredths(match speakers {
-                    0 | 1 => 0.8,
-                    2 => 0.9,
-                    _ => 0.95,
-                })),
+                Some(Stance::Asserted) => self.account.beliefs.and_then(|beliefs| beliefs.happened(&claims)),
                 // Of what is alleged, foretold or wanted the sentence says only that it was.
                 _ => None,
             };
+            let chance = chance.map(hundredths);
             let question = format!("event, {}: {}{when}", key.stance, key.what);
             let (rests_on, against) = (self.cite(claims), self.cite(against));
             sentences.push(Sentence { core: question.clone(), question, text, chance, rests_on, against });
@@ -388,6 +383,7 @@ fn sources(account: &Account<'_>, made: &Made) -> Result<Vec<SourceLine>, Findin
         claims: record.claims.len(),
         disputes: record.disputed,
         windows: record.windows,
+        fares: record.fares.as_ref().map_or_else(Vec::new, Fares::sentences),
         grade: made.grades.get(&record.name).cloned(),
         name: if record.name.is_empty() { "(nobody is named)".to_owned() } else { record.name },
     });
@@ -406,12 +402,22 @@ fn method(account: &Account<'_>, made: &Made, notes: usize, documents: &[Referen
         "Each sentence is worked out from the claims in its footnotes by the rules of the schema, and can be checked: \
          `retrospect verify CASE REPORT` says which sentences no longer hold, and which claims did it."
             .to_owned(),
-        "How likely a sentence is: a word of one source counts 80 %, of two 90 %, of three or more 95 %; what is denied \
-         50 %; what is only alleged 30 %. Sources are not yet weighed against each other. The words are those of \
-         Intelligence Community Directive 203."
-            .to_owned(),
+        weighing(account),
         "Claims were read by a program, which misses some and misreads others: read each beside its words.".to_owned(),
     ]
+}
+
+/// How likelihoods were worked out.
+fn weighing(account: &Account<'_>) -> String {
+    match account.beliefs {
+        Some(_) => {
+            "The likelihood of a sentence was worked out from who says so and who says otherwise: by how each source fares where \
+             the answer suits its side and where it does not, with repetitions counted once and no side shouting down the \
+             rest. The words are those of Intelligence Community Directive 203."
+        }
+        None => "The case is too large for its sources to be weighed against each other: no sentence says how likely it is.",
+    }
+    .to_owned()
 }
 
 fn hundredths(chance: f64) -> f64 {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use maud::{Markup, PreEscaped, html};
-use retrospect_findings::Names;
+use retrospect_findings::{Beliefs, Names};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Day, Truth};
 use retrospect_network::{Episode, Identity as _};
@@ -57,11 +57,12 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
     let names = &*derived.names;
     let actor = names.find(reading.case, reading.view.query.need("name")?)?;
     let on = reading.on();
+    let beliefs = derived.weighed(reading.case)?;
     let mut relations = Vec::new();
     for (relation, episodes) in &derived.relations {
         let own: Vec<&Episode> = episodes.iter().filter(|episode| episode.pair.has(actor)).collect();
         if !own.is_empty() {
-            relations.push(of_relation(reading, names, relation, own, on)?);
+            relations.push(of_relation(reading, (names, beliefs), relation, own, on)?);
         }
     }
     let own: Vec<NameKey> = names.names(actor);
@@ -99,7 +100,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
 /// The episodes of one relation, those that held on the day first.
 fn of_relation(
     reading: &Reading<'_>,
-    names: &Names<'_>,
+    (names, beliefs): (&Names<'_>, Option<&Beliefs>),
     relation: &RelationName,
     mut own: Vec<&Episode>,
     on: Day,
@@ -116,7 +117,8 @@ fn of_relation(
     });
     let total = own.len();
     let shown = own.into_iter().take(EPISODES_MAX);
-    let shown = shown.map(|episode| Shown::of(names, relation, episode, on).with_evidence(reading, episode));
+    let shown =
+        shown.map(|episode| Shown::of(names, beliefs, relation, episode, on).with_evidence(reading, episode));
     Ok(Relation { relation: relation.to_string(), total, episodes: shown.collect::<Result<_, _>>()? })
 }
 

@@ -3,8 +3,10 @@
 
 use maud::{Markup, html};
 use retrospect_model::{ClaimId, Instant, Span};
+use retrospect_store::ClaimKey;
 use serde::Serialize;
 
+use crate::believed::Believed;
 use crate::frame::Frame;
 use crate::judged::{self, Decided, Judgements};
 use crate::pages::{Page, Reading};
@@ -13,6 +15,8 @@ use crate::refusal::Refusal;
 
 /// Characters of the passage on either side of the words.
 const AROUND_CHARS: u32 = 400;
+/// Questions on which it bears that are shown.
+const BELIEFS_MAX: usize = 3;
 
 /// A claim with its passage.
 #[derive(Serialize)]
@@ -23,6 +27,8 @@ pub struct Card {
     passage: Option<Passage>,
     title: Option<String>,
     url: Option<String>,
+    /// How likely it is that what it bears on is so; empty where nothing of it is weighed.
+    believed: Vec<Believed>,
     /// What was decided on it.
     judgements: Vec<Decided>,
 }
@@ -52,7 +58,18 @@ pub fn read(reading: &Reading<'_>) -> Result<Card, Refusal> {
     let publication = document.map(|kept| kept.document.publication().clone()).unwrap_or_default();
     let (title, url) = (publication.title.clone(), publication.url.clone());
     let judgements = Judgements::of(reading.case, by)?.on("claim", &id.to_string());
-    Ok(Card { told: Told::new(kept, publication), recorded_at, passage, title, url, judgements })
+    let believed = believed(reading, kept.key)?;
+    Ok(Card { told: Told::new(kept, publication), recorded_at, passage, title, url, believed, judgements })
+}
+
+/// What there is to believe of the questions to which a claim says yes or no.
+fn believed(reading: &Reading<'_>, claim: ClaimKey) -> Result<Vec<Believed>, Refusal> {
+    let derived = reading.derived()?;
+    let asked = derived.asked(reading.case)?;
+    let Some(beliefs) = derived.weighed(reading.case)? else { return Ok(Vec::new()) };
+    let found = beliefs.bearing(claim).take(BELIEFS_MAX).filter_map(|question| beliefs.belief(question));
+    let numbered = (1..).zip(found);
+    numbered.map(|(number, belief)| Believed::of(&asked, &belief, &format!("belief{number}"))).collect()
 }
 
 /// The words with some before and after, cut where words begin and end.
@@ -92,6 +109,12 @@ impl Page for Card {
                         figcaption {
                             a href=(document_link(frame.view, claim)) { (self.title.as_deref().unwrap_or(claim.evidence.first().document().as_str())) }
                             ", characters " (claim.evidence.first().span().start()) " to " (claim.evidence.first().span().end())
+                        }
+                    }
+                    @if !self.believed.is_empty() {
+                        section aria-label="Whom to believe" {
+                            h2 { "Whom to believe" }
+                            @for believed in &self.believed { (believed.markup()) }
                         }
                     }
                     section.decisions aria-label="Decisions" {

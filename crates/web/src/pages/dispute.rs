@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use retrospect_store::ClaimKey;
 use serde::Serialize;
 
+use crate::believed::Believed;
 use crate::frame::Frame;
 use crate::judged::{self, Decided, Judgements};
 use crate::pages::disputes::{capital, id};
@@ -22,6 +23,9 @@ pub struct Dispute {
     relation: Option<String>,
     one: Side,
     other: Side,
+    /// How likely it is; left out where the accounts differ in days only, or the case is too large to be weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    believed: Option<Believed>,
     /// What was decided on its claims; a pin settles it.
     judgements: Vec<Decided>,
     settled: bool,
@@ -53,7 +57,11 @@ pub fn read(reading: &Reading<'_>) -> Result<Dispute, Refusal> {
     let ids = one.claims.iter().chain(&other.claims).map(|told| told.claim.id().to_string());
     let judgements: Vec<Decided> = ids.flat_map(|id| decided.on("claim", &id)).collect();
     let settled = judgements.iter().any(|judgement| judgement.kind() == "pin");
+    let belief = disputed.belief.as_ref();
+    let asked_again = derived.asked(reading.case)?;
+    let believed = belief.map(|belief| Believed::of(&asked_again, belief, "belief")).transpose()?;
     Ok(Dispute {
+        believed,
         id: asked.to_owned(),
         matter: disputed.matter.clone(),
         relation: disputed.relation.as_ref().map(ToString::to_string),
@@ -94,6 +102,9 @@ impl Page for Dispute {
                     h2 { (if self.settled { "Settled by a pin" } else { "Decided on its claims" }) }
                     (judged::list(frame, &self.judgements))
                 }
+            }
+            @if let Some(believed) = &self.believed {
+                section aria-label="Whom to believe" { h2 { "Whom to believe" } (believed.markup()) }
             }
             div.sides {
                 (side("One side", &self.one))

@@ -37,11 +37,13 @@ pub fn read(reading: &Reading<'_>) -> Result<Network, Refusal> {
             .filter(|episode| episode.pair.object.is_some() && episode.holds_on(on) != Truth::No);
         held.extend(standing.map(|episode| (*relation, episode)));
     }
+    let beliefs = derived.weighed(reading.case)?;
     let paged = Paged::of(reading.view, held.len())?;
-    let ties =
-        paged.cut(held.iter()).map(|(relation, episode)| Shown::of(&derived.names, relation, episode, on));
+    let ties = paged
+        .cut(held.iter())
+        .map(|(relation, episode)| Shown::of(&derived.names, beliefs, relation, episode, on));
     let ties = ties.collect();
-    let (figure, left_out) = drawing::network(reading, &derived);
+    let (figure, left_out) = drawing::network(reading, &derived)?;
     Ok(Network { on, paged, ties, left_out, figure })
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
+use retrospect_findings::Beliefs;
 use retrospect_model::{Day, Truth};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::ClaimKey;
@@ -79,14 +80,14 @@ pub fn read(reading: &Reading<'_>) -> Result<Overview, Refusal> {
         documents: reading.snapshot.documents.len(),
         claims,
         actors: actors.len(),
-        relations: relations(&derived, reading.on()),
+        relations: relations(&derived, derived.weighed(reading.case)?, reading.on()),
         speakers: ranked.iter().take(SPEAKERS).map(speaker).collect(),
         latest: reading.told(&keys)?,
     })
 }
 
 /// What held on a day, relation by relation.
-fn relations(derived: &Derived, on: Day) -> Vec<Relation> {
+fn relations(derived: &Derived, beliefs: Option<&Beliefs>, on: Day) -> Vec<Relation> {
     let weight = |episode: &Episode| episode.starts.len() + episode.denials.len();
     let relation =
         |(relation, episodes): &(&'static retrospect_model::ontology::RelationName, Vec<Episode>)| {
@@ -101,7 +102,7 @@ fn relations(derived: &Derived, on: Day) -> Vec<Relation> {
             let shown = held
                 .iter()
                 .take(OF_RELATION)
-                .map(|(_, episode)| Shown::of(&derived.names, relation, episode, on));
+                .map(|(_, episode)| Shown::of(&derived.names, beliefs, relation, episode, on));
             Relation { relation: relation.to_string(), held: held.len(), episodes: shown.collect() }
         };
     derived.relations.iter().map(relation).filter(|relation| relation.held > 0).collect()

@@ -1,12 +1,13 @@
 //! One source: how it fares, where it is contradicted, and what it says. Start at [`read`].
 
 use maud::{Markup, html};
+use retrospect_findings::belief::Fares;
 use retrospect_store::ClaimKey;
 use serde::Serialize;
 
 use crate::frame::Frame;
 use crate::judged::{self, Decided, Judgements};
-use crate::pages::disputes::{Line, lines};
+use crate::pages::disputes::{Line, capital, lines};
 use crate::pages::sources::Row;
 use crate::pages::{Page, Reading};
 use crate::parts::{Paged, Told, claim_row, count};
@@ -17,6 +18,10 @@ use crate::refusal::Refusal;
 pub struct Source {
     #[serde(flatten)]
     row: Row,
+    /// How it fares when what it says suits its side and when not, in sentences.
+    fares: Vec<String>,
+    /// What it foretold, and what became of it.
+    forecasts: Vec<String>,
     /// The disputes in which it takes part.
     disputed: Vec<Line>,
     /// Its deception windows.
@@ -50,7 +55,11 @@ pub fn read(reading: &Reading<'_>) -> Result<Source, Refusal> {
     let keys: Vec<ClaimKey> = paged.cut(keys.into_iter()).collect();
     let graded = Judgements::of(reading.case, reading.view.clocks.recorded_by)?;
     let judgements = derived.names.written(actor).iter().flat_map(|name| graded.on("source", name)).collect();
+    let asked_again = derived.asked(reading.case)?;
+    let forecasts = record.forecasts.iter().map(|forecast| Ok(forecast.sentence(&asked_again)?));
     Ok(Source {
+        fares: record.fares.as_ref().map_or_else(Vec::new, Fares::sentences),
+        forecasts: forecasts.collect::<Result<_, Refusal>>()?,
         judgements,
         row: Row::of(record),
         disputed: disputed.map(Line::of).collect(),
@@ -81,6 +90,14 @@ impl Page for Source {
                     (self.paged.markup(view))
                 }
                 aside {
+                    @if !self.fares.is_empty() {
+                        h2 { "How it fares" }
+                        ul.plain { @for sentence in &self.fares { li { (capital(sentence)) } } }
+                    }
+                    @if !self.forecasts.is_empty() {
+                        h2 { "What it foretold" }
+                        ul.plain { @for sentence in &self.forecasts { li { (capital(sentence)) } } }
+                    }
                     h2 { "Grade" }
                     (judged::list(frame, &self.judgements))
                     (judged::on_source(frame, &row.name))

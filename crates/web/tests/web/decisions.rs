@@ -117,3 +117,34 @@ fn decisions_without_a_reason_or_an_object_are_refused() {
     let long = vec![b'a'; 100_000];
     assert_eq!(request(served.address, "POST", "/judge", &headers, &long).status, 413);
 }
+
+#[test]
+fn decisions_change_what_follows() {
+    let served = served(harrun, |_| ());
+    let (leads, died) = (claim(&served, "lead"), claim(&served, "die"));
+    let standing = || {
+        let actor = get(served.address, "/actor.json?name=Emir+Karan&on=2014-01-01").json();
+        let first = |field: &str| actor.pointer(&format!("/data/relations/0/episodes/0/{field}")).cloned();
+        (first("standing").unwrap(), first("probability").and_then(|value| value.as_f64()).unwrap())
+    };
+    let (before, likely) = standing();
+    assert_eq!(before, "no longer");
+    let rejection = recorded(&judge(&served, &format!("kind=reject&claim={died}&reason=misread")));
+    let (after, likelier) = standing();
+    assert_ne!(after, "no longer");
+    assert!(likelier > likely, "{likelier} is not more than {likely}");
+    recorded(&judge(&served, &format!("kind=undo&undoes={rejection}&reason=it+was+right")));
+    assert_eq!(standing(), (before, likely));
+
+    let believed = || get(served.address, &format!("/claim.json?id={leads}")).json();
+    let probability =
+        |card: &Value| card.pointer("/data/believed/0/belief/probability").and_then(Value::as_f64);
+    let unsure = probability(&believed()).unwrap();
+    recorded(&judge(&served, &format!("kind=pin&claim={leads}&so=true&reason=his+own+archive")));
+    let card = believed();
+    assert!(probability(&card).unwrap() > unsure);
+    let sentence = card.pointer("/data/believed/0/sentence").and_then(Value::as_str).unwrap();
+    assert!(sentence.contains("an analyst decided it; without that"), "{sentence}");
+    let page = get(served.address, &format!("/claim?id={leads}")).body;
+    assert!(page.contains("Whom to believe") && page.contains("an analyst decided it"), "{page}");
+}
