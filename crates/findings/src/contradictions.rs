@@ -147,13 +147,22 @@ impl<'a> Contradictions<'a> {
 fn once(asked: &Asked<'_>) -> Result<Vec<(NameKey, Once)>, FindingsError> {
     let mut once = Vec::new();
     for (name, rules) in asked.ontology.kinds() {
-        let Some(sweep) = rules.ends.iter().find(|effect| effect.on == On::Any) else { continue };
-        let whose = if sweep.subject == Side::Target { Once::Targets } else { Once::Actors };
+        if !rules.ends.iter().any(|effect| effect.on == On::Any) {
+            continue;
+        }
+        let whose = if sweeps_target(asked, name.as_str()) { Once::Targets } else { Once::Actors };
         if let Some(key) = asked.case.name_key(name.as_str())? {
             once.push((key, whose));
         }
     }
     Ok(once)
+}
+
+/// Whether a kind ends everything for whom it is done to, as killing does, and not for who does it, as dying does.
+fn sweeps_target(asked: &Asked<'_>, kind: &str) -> bool {
+    let sweep =
+        asked.ontology.rules(kind).and_then(|rules| rules.ends.iter().find(|effect| effect.on == On::Any));
+    sweep.is_some_and(|effect| effect.subject == Side::Target)
 }
 
 /// Disputes over who was gone from a place.
@@ -175,11 +184,17 @@ fn title(
     let called = |actor: ActorKey| asked.names.called(actor);
     Ok(match matter {
         Matter::Whether { kind, pair } => {
-            let to = pair.object.map(|object| format!(" → {}", called(object))).unwrap_or_default();
-            format!("whether there was `{}`: {}{to}", asked.case.name(*kind)?, called(pair.subject))
+            let object = pair.object.map(called).unwrap_or_default();
+            let words = wording::event_words(&asked.case.name(*kind)?, &called(pair.subject), &object, "");
+            format!("whether {words}")
         }
         Matter::When { kind, actor } => {
-            format!("when there was `{}`: {}", asked.case.name(*kind)?, called(*actor))
+            let kind = asked.case.name(*kind)?;
+            let words = match sweeps_target(asked, &kind) {
+                true => wording::event_words(&kind, "", &called(*actor), ""),
+                false => wording::event_words(&kind, &called(*actor), "", ""),
+            };
+            format!("when {words}")
         }
         Matter::Gone { who, place } => {
             format!("whether {} and its side were gone from {}", called(*who), called(*place))

@@ -9,6 +9,7 @@
 
 mod asked;
 mod error;
+mod events;
 mod names;
 mod opened;
 mod pairs;

@@ -1,5 +1,7 @@
 //! Puts relations, bounds and reasons into words. Start at [`sentence`].
 
+pub use crate::events::event_words;
+
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Bounds, Limit};
 use retrospect_network::Basis;

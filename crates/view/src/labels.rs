@@ -3,6 +3,9 @@
 use crate::frame::LETTERS;
 use crate::lettering;
 
+/// How much wider bold letters are.
+const BOLD: f64 = 1.08;
+
 /// A part of a drawing that is taken.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Area {
@@ -41,7 +44,7 @@ impl Labels {
     /// A place for a name below, above, right or left of a mark of that half size; where none is free, the first if it
     /// `must` be shown.
     pub(crate) fn place(&mut self, name: &str, (x, y): (f64, f64), half: f64, must: bool) -> Option<Area> {
-        let width = lettering::width(name, LETTERS);
+        let width = lettering::width(name, LETTERS) * BOLD;
         let at = |left: f64, middle: f64| {
             let left = left.clamp(4.0, (self.width - width - 4.0).max(4.0));
             Area { left, top: middle - 8.0, right: left + width, bottom: middle + 8.0 }

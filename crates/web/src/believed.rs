@@ -55,5 +55,5 @@ fn bars(belief: &Belief) -> BeliefInput {
         shares: belief.sides.iter().map(share).collect(),
         link: None,
     };
-    BeliefInput { title: belief.words.clone(), answers: vec![so] }
+    BeliefInput { title: "What each side adds".to_owned(), answers: vec![so] }
 }

@@ -328,10 +328,17 @@ fn event(
         served.extend(actors.filter(|actor| *actor != pair.subject));
     }
     let called = |actor: ActorKey| asked.names.called(actor);
-    let to = pair.object.map(|object| format!(" → {}", called(object))).unwrap_or_default();
+    let (subject, object) = (called(pair.subject), pair.object.map(called).unwrap_or_default());
+    // Whoever stands alone is whom it was done to, where that is what the kind is about or nobody is named to have done it.
+    let is_done_to =
+        sense.sweeps == Some(Side::Target) || facts.iter().all(|fact| fact.parties.actor.is_empty());
+    let words = match is_done_to {
+        true => wording::event_words(name, "", &subject, ""),
+        false => wording::event_words(name, &subject, &object, ""),
+    };
     Question {
         about: About::Happened { kind, pair },
-        words: format!("there was `{name}`: {}{to}", called(pair.subject)),
+        words,
         votes: facts
             .iter()
             .map(|fact| Vote { claim: fact.claim, is_so: fact.stance != Stance::Denied })

@@ -49,7 +49,7 @@ fn whoever_says_both_has_said_the_last() {
         2015-07-15 | Council | lead | Omar > Council | 2015-07-15 |
         2015-07-30 | Council | die  | Omar           | 2013-04-23 |
     ";
-    assert!(of(history, "", "there was `die`: Omar") > 0.7);
+    assert!(of(history, "", "Omar died") > 0.7);
     let open = open(history);
     let asked = open.ask(clocks("", None)).unwrap();
     let relation = asked.relation("leadership").unwrap();

@@ -30,20 +30,7 @@ pub fn report_markdown(report: &Report) -> String {
     }
     out.push_str("## What is not known\n\n");
     list(&mut out, &report.unknown);
-    out.push_str("## Sources\n\n| Source | Grade | Claims | Denied | Disputes | Deception windows | How it fares |\n|---|---|---|---|---|---|---|\n");
-    for source in &report.sources {
-        let grade = source.grade.as_deref().unwrap_or("not graded");
-        out.push_str(&format!(
-            "| {} | {} | {} | {} | {} | {} | {} |\n",
-            plain(&source.name),
-            plain(grade),
-            source.claims,
-            source.denied,
-            source.disputes,
-            source.windows,
-            plain(&source.fares.join("; "))
-        ));
-    }
+    sources(&mut out, report);
     out.push_str("\n## Documents\n\n");
     for reference in &report.documents {
         let parts =
@@ -79,6 +66,23 @@ pub fn report_markdown(report: &Report) -> String {
     out.push('\n');
     out.push_str(&comment(report));
     out
+}
+
+fn sources(out: &mut String, report: &Report) {
+    out.push_str("## Sources\n\n| Source | Grade | Claims | Denied | Disputes | Deception windows | How it fares |\n|---|---|---|---|---|---|---|\n");
+    for source in &report.sources {
+        let grade = source.grade.as_deref().unwrap_or("not graded");
+        out.push_str(&format!(
+            "| {} | {} | {} | {} | {} | {} | {} |\n",
+            plain(&source.name),
+            plain(grade),
+            source.claims,
+            source.denied,
+            source.disputes,
+            source.windows,
+            plain(&source.fares.join("; "))
+        ));
+    }
 }
 
 fn numbers(numbers: &[usize]) -> String {

@@ -3,7 +3,6 @@
 
 mod bibliography;
 mod embedded;
-mod events;
 mod markdown;
 mod page;
 mod verified;

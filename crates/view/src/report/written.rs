@@ -10,7 +10,6 @@ use retrospect_model::{DocumentId, Limit, Stance};
 use retrospect_network::{Basis, Episode};
 use retrospect_store::{ClaimKey, Fact, KeptClaim};
 
-use super::events::event_words;
 use super::{Note, Reference, Report, Section, Sentence, SourceLine};
 use crate::account::Account;
 use crate::wording::stretch_words;
@@ -219,7 +218,7 @@ impl Writer<'_, '_> {
         let kind = self.account.asked.case.name(fact.kind)?;
         let actors = self.account.listed(&fact.parties.actor)?;
         let targets = self.account.listed(&fact.parties.target)?;
-        let what = event_words(&kind, &actors, &targets, &place.unwrap_or_default());
+        let what = wording::event_words(&kind, &actors, &targets, &place.unwrap_or_default());
         Ok(EventKey { what, stance: fact.stance.word(), valid: fact.valid.map(|bounds| bounds.to_string()) })
     }
 

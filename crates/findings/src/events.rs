@@ -1,7 +1,8 @@
-//! Puts claims of what happened into sentences. Start at [`event_words`].
+//! Puts what happened into sentences. Start at [`event_words`].
 
-/// What happened, in the past tense: "Taliban attacked Islamic Movement of Uzbekistan at Zabul".
-pub(super) fn event_words(kind: &str, actors: &str, targets: &str, place: &str) -> String {
+/// What happened, in the past tense: "Taliban attacked Islamic Movement of Uzbekistan at Zabul". Names that are not known are
+/// empty.
+pub fn event_words(kind: &str, actors: &str, targets: &str, place: &str) -> String {
     let actors = if actors.is_empty() { "somebody" } else { actors };
     let verb = verb(kind);
     let what = match (verb, targets.is_empty()) {
