@@ -148,10 +148,14 @@ fn broken(before: &[&Source], after: &[&Source]) -> Vec<Broken> {
 #[test]
 fn each_sentence_has_its_claims_and_how_likely_it_is() {
     let report = report(&open(&[&LISTING, &VIDEO, &AGREEING]));
-    let pledge = sentence(&report, "Northern Movement was pledged to Central State, from 2015-08-06");
-    assert_eq!((pledge.chance, pledge.rests_on.len(), pledge.against.len()), (Some(0.9), 2, 0));
+    let words = "Northern Movement was pledged to Central State, from 2015-08-06";
+    let pledge = sentence(&report, words);
+    assert_eq!((pledge.rests_on.len(), pledge.against.len()), (2, 0));
+    let fewer = self::report(&open(&[&LISTING, &VIDEO]));
+    let by_itself = sentence(&fewer, words).chance;
+    assert!(Some(0.5) < by_itself && by_itself < pledge.chance, "{by_itself:?} {:?}", pledge.chance);
     let led = sentence(&report, "Mullah Omar led Taliban");
-    assert_eq!(led.chance, Some(0.8));
+    assert!(led.chance.is_some_and(|chance| (0.5..1.0).contains(&chance)), "{:?}", led.chance);
     assert!(report.unknown.iter().any(|line| line.contains("Only United Nations Security Council says")));
     assert_eq!(report.documents.len(), 3);
 }
@@ -160,11 +164,14 @@ fn each_sentence_has_its_claims_and_how_likely_it_is() {
 fn text_of_documents_is_text_in_every_form() {
     let report = report(&open(&[&LISTING, &VIDEO]));
     let html = report_html(&report);
-    assert!(html.contains("&lt;today&gt; &amp; *always*") && !html.contains("very likely"));
-    assert!(
-        html.contains("likely (80 %)")
-            && html.contains("href=\"https://a.example/video?a=1&amp;b=&lt;2&gt;\"")
-    );
+    assert!(html.contains("&lt;today&gt; &amp; *always*"));
+    assert!(html.contains("href=\"https://a.example/video?a=1&amp;b=&lt;2&gt;\""));
+    for chance in
+        report.sections.iter().flat_map(|section| &section.sentences).filter_map(|found| found.chance)
+    {
+        let said = format!("{} ({:.0} %)", retrospect_findings::belief::word(chance), chance * 100.0);
+        assert!(html.contains(&said), "{said}");
+    }
     assert!(!html.contains("<script") && html.contains("<h2>What is not known</h2>"));
     let body = html.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
     roxmltree::Document::parse(&format!("<main>{body}</main>")).unwrap();
