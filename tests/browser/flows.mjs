@@ -3,7 +3,7 @@
 import { check, file, flow, run, serious, serve } from "./harness.mjs";
 
 // Pages that need no id.
-const PAGES = ["/", "/timeline", "/network", "/actors", "/claims", "/sources", "/disputes", "/documents", "/review", "/import"];
+const PAGES = ["/", "/timeline", "/network", "/map", "/actors", "/claims", "/sources", "/disputes", "/documents", "/review", "/import"];
 // Pages of one thing in the worked example.
 const THINGS = ["/actor?name=Taliban", "/source?name=Taliban", "/document?id=06-admission"];
 const OMAR = "/actor?name=Taliban&on=2014-01-01";

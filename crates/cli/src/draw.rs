@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::Context as _;
 use retrospect_findings::wording;
 use retrospect_model::Truth;
-use retrospect_view::{self as view, Account, Links, NetworkInput, Options, TimelineInput, figure};
+use retrospect_view::{self as view, Account, Links, MapInput, NetworkInput, Options, TimelineInput, figure};
 
 use crate::ask;
 use crate::clock;
+use crate::knowledge;
 use crate::report::Outcome;
 use crate::view_arguments::{Drawing, Network, Timeline};
 
@@ -40,7 +41,14 @@ pub fn network(command: &Network) -> anyhow::Result<Outcome> {
             return write(path, &view::network(&input, &Options::default()));
         }
         let Some(path) = &drawing.html else { return write(Path::new("-"), &ties(&input)) };
-        let body = figure(&Options::on_page("n"), |options| view::network(&input, options));
+        let mut body = figure(&Options::on_page("n"), |options| view::network(&input, options));
+        let atlas = knowledge::atlas()?;
+        let locate = |name: &str| atlas.find(name).map(|place| (place.latitude, place.longitude));
+        let places = account.spots(on, locate)?;
+        if !places.is_empty() {
+            let map = MapInput { title: format!("{}: places", input.title), on: Some(on), places };
+            body.push_str(&figure(&Options::on_page("m"), |options| view::map(&map, options)));
+        }
         write(path, &view::page(&input.title, &body))
     })
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 use retrospect_extract::{Chooser, DatingWeights, Gazetteer, Schema, Scorer};
+use retrospect_knowledge::atlas::Atlas;
 use retrospect_model::Ontology;
 use retrospect_reader::Reader;
 
@@ -13,6 +14,8 @@ use crate::arguments::ReaderChoice;
 /// Compiled by the build from the packs, so that the program starts at once.
 const GAZETTEER: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer"));
 const SCHEMA: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schema"));
+const PLACES: &str = include_str!("../../../packs/places/places.tsv");
+const MORE_PLACES: &str = include_str!("../../../packs/places/extra.toml");
 const CHOICES: &str = include_str!("../../../schema/armed-groups.choices.tsv");
 const READER: &[u8] = include_bytes!("../../../models/reader-1.model");
 const READ_CHOICES: &str = include_str!("../../../schema/armed-groups.read.choices.tsv");
@@ -23,6 +26,11 @@ const SCORER: &str = include_str!("../../../schema/armed-groups.scorer.tsv");
 /// The actors and places of the packs.
 pub fn gazetteer() -> anyhow::Result<Gazetteer> {
     Ok(Gazetteer::from_compiled(GAZETTEER)?)
+}
+
+/// Where the places of the packs are.
+pub fn atlas() -> anyhow::Result<Atlas> {
+    Atlas::read(PLACES, MORE_PLACES).context("the built-in table of places")
 }
 
 /// The schema at a path, or the built-in one.

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use rayon::ThreadPool;
 use retrospect_extract::{Extractor, Gazetteer};
 use retrospect_intake::{Given, files};
+use retrospect_knowledge::atlas::Atlas;
 use retrospect_model::Ontology;
 use retrospect_store::{Access, Case};
 use retrospect_web::ports::{Import, Knowledge, Ports, Step, Upload};
@@ -53,9 +54,11 @@ pub fn run(command: &Serve) -> anyhow::Result<Outcome> {
 fn built_in() -> anyhow::Result<Knowledge> {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     static ONTOLOGY: OnceLock<Ontology> = OnceLock::new();
-    let (gazetteer, ontology) = (knowledge::gazetteer()?, knowledge::ontology()?);
+    static ATLAS: OnceLock<Atlas> = OnceLock::new();
+    let (gazetteer, ontology, atlas) = (knowledge::gazetteer()?, knowledge::ontology()?, knowledge::atlas()?);
     Ok(Knowledge {
         gazetteer: GAZETTEER.get_or_init(|| gazetteer),
+        atlas: ATLAS.get_or_init(|| atlas),
         ontology: ONTOLOGY.get_or_init(|| ontology),
     })
 }

@@ -33,7 +33,7 @@ Examples:
   retrospect network imu.retro --actor Taliban --on 2014-01-01
 
 A tie is as wide as it is likely, and dashed where only one source says so. Places are those of the whole case: another day
-moves nobody. Without a file it is a list.";
+moves nobody. Without a file it is a list. The page has a map besides: the places of claims, and who held them on that day.";
 
 /// Draw who stood where with whom on a day.
 #[derive(Debug, Args)]

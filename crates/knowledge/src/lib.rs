@@ -5,6 +5,7 @@
 //! the sources are for people.
 #![forbid(unsafe_code)]
 
+pub mod atlas;
 pub mod gazetteer;
 pub mod pack;
 pub mod schema;

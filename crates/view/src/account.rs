@@ -9,6 +9,9 @@ use retrospect_model::{Clocks, Day, Limit, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
+use crate::map::Spot;
+use crate::spots::spots_of;
+
 /// What a case tells of an actor, or of everybody, as it was known by the clocks of a question.
 #[derive(Debug)]
 pub struct Account<'a> {
@@ -67,6 +70,20 @@ impl<'a> Account<'a> {
     pub(crate) fn chance(&self, relation: &RelationName, episode: &Episode) -> Option<f64> {
         let beliefs = self.beliefs?;
         Some(beliefs.probability(beliefs.held(relation, episode)?))
+    }
+
+    /// The places of its claims, and who held them on a day, for a map; as [`spots_of`](crate::spots_of).
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn spots(
+        &self,
+        on: Day,
+        locate: impl Fn(&str) -> Option<(f64, f64)>,
+    ) -> Result<Vec<Spot>, FindingsError> {
+        let control = self.relations.iter().find(|(relation, _)| relation.as_str() == "control");
+        let control = control.map_or(&[][..], |(_, episodes)| episodes);
+        Ok(spots_of(&self.asked.names, &self.own_facts(false)?, control, on, locate))
     }
 
     /// Whose account it is, in words; empty for everybody's.

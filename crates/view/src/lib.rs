@@ -25,6 +25,7 @@ mod lanes;
 mod layout;
 mod map;
 mod network;
+mod spots;
 mod timeline;
 
 mod account;
@@ -46,5 +47,6 @@ pub use report::{
     Broken, Made, Note, Reference, Report, Section, Sentence, SourceLine, Verified, bibtex, csl_json,
     read_report, report_html, report_markdown, report_of, verify_report,
 };
+pub use spots::spots_of;
 pub use style::STYLE_SHEET;
 pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};

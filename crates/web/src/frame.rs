@@ -11,10 +11,11 @@ use crate::pages::Page;
 use crate::snapshot::Snapshot;
 
 /// The pages that the frame leads to.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("/", "Overview"),
     ("/timeline", "Timeline"),
     ("/network", "Network"),
+    ("/map", "Map"),
     ("/actors", "Actors"),
     ("/claims", "Claims"),
     ("/sources", "Sources"),

@@ -16,7 +16,7 @@ const NAME: Parameter = ("name", "What somebody is called", Kind::Needed);
 const ID: Parameter = ("id", "The id", Kind::Needed);
 
 /// The twins: path, what it says, and its own parameters.
-const TWINS: [(&str, &str, &[Parameter]); 15] = [
+const TWINS: [(&str, &str, &[Parameter]); 16] = [
     ("/overview.json", "What a case has, and what was so on the day", &[]),
     (
         "/timeline.json",
@@ -24,6 +24,7 @@ const TWINS: [(&str, &str, &[Parameter]); 15] = [
         &[("actor", "Whose; everybody's when left out", Kind::Text)],
     ),
     ("/network.json", "Who stood where with whom on the day", &[PAGE]),
+    ("/map.json", "Where it was told to be, and who held that on the day", &[PAGE]),
     ("/actors.json", "Who has a part in claims", &[("search", "A part of a name", Kind::Text), PAGE]),
     ("/actor.json", "An actor and where it stood", &[NAME]),
     (

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use retrospect_knowledge::Gazetteer;
+use retrospect_knowledge::atlas::Atlas;
 use retrospect_model::{Instant, Ontology};
 use serde::Serialize;
 
@@ -23,6 +24,8 @@ pub struct Ports {
 pub struct Knowledge {
     /// Names of actors and places.
     pub gazetteer: &'static Gazetteer,
+    /// Where places are.
+    pub atlas: &'static Atlas,
     /// What kinds of claims begin and end.
     pub ontology: &'static Ontology,
 }

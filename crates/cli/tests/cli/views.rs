@@ -54,6 +54,8 @@ fn a_network_is_of_a_day() {
     assert!(on("2016-06-01").lines().all(|line| !line.contains("pledged to")), "it had ended by then");
     let svg = done(folder.path(), &["network", "imu-2015.retro", "--on", "2015-09-10", "--svg", "-"]);
     assert!(svg.contains("allegiance: Islamic Movement of Uzbekistan to Islamic State"), "{svg}");
+    let page = done(folder.path(), &["network", "imu-2015.retro", "--on", "2015-09-10", "--html", "-"]);
+    assert!(page.contains("Zabul: ") && page.contains("held by Taliban"), "the page has a map");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod document;
 pub mod documents;
 pub mod import;
 pub mod login;
+pub mod map;
 pub mod network;
 pub mod overview;
 pub mod review;
@@ -131,6 +132,7 @@ pub fn router(app: &App) -> Router<App> {
         .merge(page("/", "/overview.json", overview::read))
         .merge(page("/timeline", "/timeline.json", timeline::read))
         .merge(page("/network", "/network.json", network::read))
+        .merge(page("/map", "/map.json", map::read))
         .merge(page("/actors", "/actors.json", actors::read))
         .merge(page("/actor", "/actor.json", actor::read))
         .merge(page("/claims", "/claims.json", claims::read))

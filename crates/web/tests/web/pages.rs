@@ -1,15 +1,17 @@
 //! What pages say, and that each says the same as JSON.
 
+use retrospect_store::Case;
 use serde_json::Value;
 
 use crate::client::{files, get, request};
-use crate::served::{harrun, served};
+use crate::served::{claim, document, harrun, record, served};
 
 /// Pages that need no id, with their twins.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 11] = [
     ("/", "/overview.json"),
     ("/timeline", "/timeline.json"),
     ("/network", "/network.json"),
+    ("/map", "/map.json"),
     ("/actors", "/actors.json"),
     ("/sources", "/sources.json"),
     ("/disputes", "/disputes.json"),
@@ -143,4 +145,28 @@ fn the_description_names_every_twin() {
             "{path} is described and not there"
         );
     }
+}
+
+#[test]
+fn the_map_shows_who_held_a_place_on_the_day() {
+    let held = |case: &mut Case| {
+        harrun(case);
+        let report = document("report", "The Harrun Front took Darren and Ostrel.", "Wire", "2015-08-01");
+        for place in ["Darren", "Ostrel"] {
+            let fields = serde_json::json!({
+                "kind": "control", "actor": ["Harrun Front"], "place": place, "when": "2015-08-01/..",
+            });
+            record(case, &report, &[claim(&report, "The Harrun Front took Darren and Ostrel", &fields)]);
+        }
+    };
+    let served = served(held, |_| ());
+    let map = |query: &str| get(served.address, &format!("/map.json{query}")).json();
+    let place = map("?on=2015-09-01").pointer("/data/places/0").cloned().unwrap();
+    assert_eq!((&place["name"], &place["claims"]), (&Value::from("Darren"), &Value::from(1)));
+    assert_eq!(place["held_by"], serde_json::json!(["Harrun Front"]));
+    assert_eq!(map("").pointer("/data/not_found"), Some(&Value::from(1)), "Ostrel is in no table");
+    assert_eq!(map("?on=2015-07-01").pointer("/data/places/0/held_by"), Some(&serde_json::json!([])));
+    assert_eq!(map("?said_by=2015-07-31").pointer("/data/paged/total"), Some(&Value::from(0)));
+    let page = get(served.address, "/map?on=2015-09-01").body;
+    assert!(page.contains("Darren: 1 claim; held by Harrun Front"), "{page}");
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, mpsc};
 use std::time::Duration;
 
 use retrospect_findings::ontology_of;
+use retrospect_knowledge::atlas::Atlas;
 use retrospect_knowledge::{Gazetteer, Schema};
 use retrospect_model::claim::Origin;
 use retrospect_model::{Claim, Document, DocumentId, Instant, Ontology, Publication};
@@ -40,12 +41,18 @@ impl Import for AsOneDocument {
 fn knowledge() -> Knowledge {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     static ONTOLOGY: OnceLock<Ontology> = OnceLock::new();
+    static ATLAS: OnceLock<Atlas> = OnceLock::new();
     let schema = || {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/armed-groups.toml");
         Schema::read(&std::fs::read_to_string(path).unwrap(), "the schema").unwrap()
     };
+    let atlas = || {
+        let table = "name\tkind\tcountry\tregion\tlatitude\tlongitude\nDarren\tcity\tXX\t\t32.1\t66.9\n";
+        Atlas::read(table, "").unwrap()
+    };
     Knowledge {
         gazetteer: GAZETTEER.get_or_init(Gazetteer::default),
+        atlas: ATLAS.get_or_init(atlas),
         ontology: ONTOLOGY.get_or_init(|| ontology_of(&schema()).unwrap()),
     }
 }
