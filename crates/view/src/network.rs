@@ -16,6 +16,8 @@ use crate::options::Options;
 const TIE_PX: f64 = 150.0;
 /// With so many ties or fewer, each says in words what it is.
 const NAMED_TIES_MAX: usize = 40;
+/// How far along a tie its words stand, by which of the ties between the same two it is.
+const NAME_AT: [f64; 5] = [0.5, 0.3, 0.7, 0.4, 0.6];
 /// The half of a node's size, by how many there are at the most.
 const NODE_PX: [(usize, f64); 3] = [(80, 7.0), (250, 5.0), (usize::MAX, 3.5)];
 
@@ -261,10 +263,7 @@ impl<'g> Sheet<'g> {
         frame.begin_mark("rv-mark", &tie.words, tie.link.as_deref());
         let path = curve(begin, bend, end);
         frame.markup.empty("path", attributes!["class" = &class, "d" = &path, "stroke-width" = &width]);
-        let middle = Point {
-            x: 0.25 * begin.x + 0.5 * bend.x + 0.25 * end.x,
-            y: 0.25 * begin.y + 0.5 * bend.y + 0.25 * end.y,
-        };
+        let middle = on_curve(begin, bend, end, 0.5);
         match tie.sort {
             TieSort::Directed => {
                 let (tx, ty) = towards(bend, Point { x: other.x - ux * gap, y: other.y - uy * gap });
@@ -291,8 +290,10 @@ impl<'g> Sheet<'g> {
             TieSort::Mutual => {}
         }
         if self.graph.ties.len() <= NAMED_TIES_MAX && length > 100.0 {
-            let y = middle.y - 5.0 + f64::from(lane % 2) * 14.0;
-            frame.text(middle.x, y, "rv-soft rv-halo rv-mid rv-small", &tie.relation);
+            // Words of ties between the same two stand one below the other.
+            let share = NAME_AT.get(lane as usize % NAME_AT.len()).copied().unwrap_or(0.5);
+            let at = on_curve(begin, bend, end, share);
+            frame.text(at.x, at.y - 5.0, "rv-soft rv-halo rv-mid rv-small", &tie.relation);
         }
         frame.end_mark();
     }
@@ -417,6 +418,15 @@ fn push_point(path: &mut String, step: &str, point: Point) {
     push_number(path, point.x);
     path.push(' ');
     push_number(path, point.y);
+}
+
+/// The point of a curve at a share of its length, from 0 to 1.
+fn on_curve(begin: Point, bend: Point, end: Point, share: f64) -> Point {
+    let (before, between, after) = ((1.0 - share).powi(2), 2.0 * share * (1.0 - share), share.powi(2));
+    Point {
+        x: before * begin.x + between * bend.x + after * end.x,
+        y: before * begin.y + between * bend.y + after * end.y,
+    }
 }
 
 fn curve(begin: Point, bend: Point, end: Point) -> String {

@@ -80,9 +80,11 @@ impl Frame<'_> {
                     footer {
                         p {
                             "The whole state of this page stands in its address. "
-                            a href=(self.view.same(self.twin)) { "The same as JSON" }
-                            " · " a href=(self.view.link("/import")) { "Import" }
-                            " · " a href="/openapi.json" { "OpenAPI" }
+                            span.no-print {
+                                a href=(self.view.same(self.twin)) { "The same as JSON" }
+                                " · " a href=(self.view.link("/import")) { "Import" }
+                                " · " a href="/openapi.json" { "OpenAPI" }
+                            }
                         }
                     }
                 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use retrospect_findings::{Answer, Asked, OpenCase};
 use retrospect_knowledge::Gazetteer;
 
-use crate::made::{case, clocks, ontology};
+use crate::made::{case, case_of, claim, clocks, ontology};
 
 fn open(history: &str) -> OpenCase {
     OpenCase::of(case(history), Gazetteer::default(), ontology())
@@ -97,7 +97,7 @@ fn line() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// What is said later changes no probability as of an earlier day, to the bit; nor does the order of intake.
+    /// What is said later changes no probability as of an earlier day, to the bit.
     #[test]
     fn later_words_change_no_earlier_belief(lines in prop::collection::vec(line(), 1..12), later in prop::collection::vec(line(), 1..5)) {
         let early = lines.join("\n");
@@ -109,6 +109,25 @@ proptest! {
         for (_, probability) in believed(&all.ask(clocks("", None)).unwrap()) {
             prop_assert!((0.01..=0.99).contains(&probability));
         }
+    }
+
+    /// In whatever order claims come in, each question is asked and answered in the same way, to the bit.
+    #[test]
+    fn the_order_of_intake_changes_no_belief(
+        (lines, order) in prop::collection::vec(line(), 2..14).prop_flat_map(|lines| {
+            let order: Vec<usize> = (0..lines.len()).collect();
+            (Just(lines), Just(order).prop_shuffle())
+        }),
+    ) {
+        let claims: Vec<_> = lines.iter().enumerate().map(|(number, line)| claim(line, number)).collect();
+        let shuffled: Vec<_> = order.iter().map(|at| claims[*at].clone()).collect();
+        let [first, other] = [claims, shuffled].map(|claims| {
+            let open = OpenCase::of(case_of(&claims), Gazetteer::default(), ontology());
+            let mut found = believed(&open.ask(clocks("", None)).unwrap());
+            found.sort_by(|one, two| one.0.cmp(&two.0).then(one.1.total_cmp(&two.1)));
+            found
+        });
+        prop_assert_eq!(first, other);
     }
 
     /// Prior, doubt and shares are the log-odds.

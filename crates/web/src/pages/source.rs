@@ -106,7 +106,7 @@ impl Page for Source {
                     (lines(view, &self.disputed))
                     h2 { "Deception windows" }
                     @if self.windows.is_empty() { p.quiet { "It has admitted nothing late." } }
-                    ul.plain { @for window in &self.windows { li { (window) } } }
+                    ul.plain { @for window in &self.windows { li { (capital(window)) } } }
                 }
             }
         }
