@@ -133,7 +133,7 @@ impl Questions {
         let mut contradicted = Vec::new();
         for relation in asked.ontology.relations() {
             let episodes = asked.episodes(relation, facts)?;
-            questions.sides.add(relation.as_str(), &episodes);
+            questions.sides.add(&asked.names, relation.as_str(), &episodes);
             // What runs out by itself, as hostility, tells little of whether somebody is still there.
             let runs_out = asked.ontology.kinds().any(|(_, rules)| {
                 rules.persistence.is_some() && rules.starts.iter().any(|effect| is_on(effect, relation))

@@ -4,6 +4,7 @@
 //! Ties are followed up to somebody who is tied to nobody: that is the side. A tie lasts until whoever is tied leaves it; that
 //! others destroyed whom it was tied to makes nobody impartial.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use retrospect_model::Limit;
@@ -22,9 +23,11 @@ const OF_GROUPS: [&str; 2] = ["leadership", "membership"];
 const STEPS_MAX: usize = 8;
 
 /// That somebody stands on another's side for a time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Tie {
     to: ActorKey,
+    /// What it is called: between equal ties the name decides, since numbers depend on the order of intake.
+    to_called: String,
     strength: usize,
     from: Limit,
     until: Limit,
@@ -43,7 +46,7 @@ pub(crate) struct Sides {
 
 impl Sides {
     /// Takes in the episodes of a relation.
-    pub(crate) fn add(&mut self, relation: &str, episodes: &[Episode]) {
+    pub(crate) fn add(&mut self, names: &Names<'_>, relation: &str, episodes: &[Episode]) {
         for episode in episodes.iter().filter(|episode| !episode.is_alleged) {
             let Some(object) = episode.pair.object else { continue };
             let subject = episode.pair.subject;
@@ -60,6 +63,7 @@ impl Sides {
             let own_end = episode.ends.iter().any(|cited| !is_swept(&cited.basis));
             let tie = Tie {
                 to: object,
+                to_called: names.called(object),
                 strength: TIES.len() - at,
                 from: episode.bounds.earliest_start(),
                 until: if own_end { episode.bounds.latest_end() } else { Limit::Future },
@@ -75,7 +79,8 @@ impl Sides {
             let named = written.iter().filter_map(|name| named_side(name));
             let to = named.filter_map(|side| names.known(&side)).find(|to| *to != speaker);
             if let Some(to) = to {
-                let tie = Tie { to, strength: TIES.len(), from: Limit::Past, until: Limit::Future };
+                let (from, until) = (Limit::Past, Limit::Future);
+                let tie = Tie { to, to_called: names.called(to), strength: TIES.len(), from, until };
                 self.tie_to(speaker, tie);
             }
         }
@@ -141,7 +146,7 @@ impl Sides {
     /// The strongest tie on a day; of several that which began last.
     fn tie(&self, actor: ActorKey, day: Limit) -> Option<ActorKey> {
         let ties = self.ties.get(&actor)?.iter().filter(|tie| tie.from <= day && day < tie.until);
-        ties.max_by_key(|tie| (tie.strength, tie.from, std::cmp::Reverse(tie.to))).map(|tie| tie.to)
+        ties.max_by_key(|tie| (tie.strength, tie.from, Reverse((&tie.to_called, tie.to)))).map(|tie| tie.to)
     }
 }
 
