@@ -126,7 +126,8 @@ impl Extractor {
             dating: &dating,
             schema: &self.schema,
         };
-        let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices)).collect();
+        let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices));
+        let claims = fold(claims.map(|claim| self.judged(claim)).collect());
         let seen = Seen {
             doc: &doc,
             chars: &chars,
@@ -135,7 +136,7 @@ impl Extractor {
             scorer: self.scorer.as_ref(),
             published,
         };
-        let mut claims = self.judged(claims);
+        let mut claims = self.passed(claims);
         claims.iter_mut().for_each(|claim| reader.date(claim));
         Some(finish(seen, claims))
     }
@@ -179,14 +180,22 @@ impl Extractor {
         })
     }
 
-    /// The claims that the scorer lets pass, each once.
-    fn judged(&self, mut claims: Vec<Claim>) -> Vec<Claim> {
-        let Some(scorer) = &self.scorer else { return fold(claims) };
-        for claim in &mut claims {
-            claim.confidence = scorer.probability(&claim.features) as f32;
+    /// A claim with the scorer's judgement. What the scorer sees is kept of those alone that it lets pass: of a long text the
+    /// rest would fill the memory.
+    fn judged(&self, mut claim: Claim) -> Claim {
+        let Some(scorer) = &self.scorer else { return claim };
+        claim.confidence = scorer.probability(&claim.features) as f32;
+        if f64::from(claim.confidence) < scorer.threshold() {
+            claim.features = Vec::new();
         }
-        let mut claims = fold(claims);
-        claims.retain(|claim| f64::from(claim.confidence) >= scorer.threshold());
+        claim
+    }
+
+    /// The claims that the scorer lets pass.
+    fn passed(&self, mut claims: Vec<Claim>) -> Vec<Claim> {
+        if let Some(scorer) = &self.scorer {
+            claims.retain(|claim| f64::from(claim.confidence) >= scorer.threshold());
+        }
         claims
     }
 }
