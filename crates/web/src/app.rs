@@ -7,7 +7,7 @@ use std::time;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use retrospect_model::Instant;
+use retrospect_model::{Clocks, Instant};
 use retrospect_store::{Access, Case, StoreError};
 use tokio::sync::Semaphore;
 
@@ -19,6 +19,7 @@ use crate::guard::session::Keys;
 use crate::jobs::Jobs;
 use crate::pages;
 use crate::ports::Ports;
+use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::snapshot::Snapshots;
 
@@ -78,6 +79,17 @@ impl App {
         let guarded = axum::middleware::from_fn_with_state(self.clone(), guard::guard);
         let forms = DefaultBodyLimit::max(self.settings().limits.form_bytes_max);
         pages::router(self).layer(forms).layer(guarded).with_state(self.clone())
+    }
+
+    /// Works out what follows from the whole case, as the first pages will ask for it. What fails here fails again, and is
+    /// told, when it is asked for.
+    pub(crate) fn prepare(&self) {
+        let _ = self.reading(|case| -> Result<(), Refusal> {
+            let derived = self.derivations().of(case, self.ports().knowledge, &Clocks::default())?;
+            derived.contradicted(case)?;
+            derived.records(case)?;
+            Ok(())
+        });
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -52,8 +52,11 @@ pub fn serve(mut settings: Settings, ports: Ports, ready: impl FnOnce(Bound)) ->
         settings.address = listener.local_addr().map_err(failed)?;
         let bound = Bound { address: settings.address };
         let limits = settings.limits.clone();
-        let router = App::new(settings, ports)?.router();
+        let app = App::new(settings, ports)?;
+        let router = app.router();
         ready(bound);
+        // Whoever opens the first page of a large case need not wait for all of it.
+        tokio::task::spawn_blocking(move || app.prepare());
         let seats = Arc::new(Semaphore::new(limits.connections_max));
         loop {
             // The semaphore is never closed.
