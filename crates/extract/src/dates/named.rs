@@ -106,7 +106,14 @@ fn bare_month(reader: Reader<'_>) -> Read<'_, When> {
     }
     let is_word = spelling == Spelling::Short || matches!(value, 3 | 5 | 8);
     let is_in_list = || is_beside_month(reader, after);
-    if !is_word || (takes_time && is_noun) || is_in_list() { read } else { None }
+    if !is_word || (takes_time && is_noun) || is_in_list() || is_of_noun(before, after) { read } else { None }
+}
+
+/// "its May pledge", "the group's August attack": a name of a month between whose it is and what it was.
+fn is_of_noun(before: Option<&Piece<'_>>, after: Reader<'_>) -> bool {
+    let is_whose = before.is_some_and(|before| WHOSE.contains(&before.word()));
+    let is_what = |next: &Piece<'_>| matches!(next.role, Role::Noun | Role::Plural) && !next.is_capital();
+    is_whose && after.ahead().is_some_and(is_what)
 }
 
 /// "February, May and October": a month with another on either side.
@@ -129,6 +136,8 @@ fn word_behind(reader: Reader<'_>) -> Option<&Piece<'_>> {
     (behind.make != Make::Mark).then_some(behind)
 }
 
+/// Words before the name of a month that say whose or which thing of that month is meant.
+const WHOSE: [&str; 9] = ["s", "its", "their", "his", "her", "our", "the", "a", "an"];
 /// Words that a bare month or season follows.
 const TIME_WORDS: [&str; 25] = [
     "in",
