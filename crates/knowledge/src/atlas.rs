@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use crate::pack::{NAME, OTHER_NAMES, Places};
 
-/// Columns of the table of places, which `packs/README.md` describes.
-const NAME: usize = 0;
+/// Columns of the table of places that a gazetteer has no use for.
 const LATITUDE: usize = 4;
 const LONGITUDE: usize = 5;
 const POPULATION: usize = 6;
-const OTHER_NAMES: usize = 8;
 
 /// A point on the earth, in degrees: north from -90 to 90, east from -180 to 180.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,21 +23,6 @@ pub struct Coordinates {
 pub struct Atlas {
     /// By name in small letters, with the people who live there.
     places: BTreeMap<String, (u64, Coordinates)>,
-}
-
-#[derive(Deserialize)]
-struct Places {
-    #[serde(default)]
-    place: Vec<Place>,
-}
-
-#[derive(Deserialize)]
-struct Place {
-    name: String,
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    #[serde(default)]
-    aliases: Vec<String>,
 }
 
 impl Atlas {

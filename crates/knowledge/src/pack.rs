@@ -10,10 +10,10 @@ use crate::gazetteer::{Case, Gazetteer, NameKind, Standing};
 /// Shorter names of places are words and abbreviations more often than places.
 const PLACE_CHARS_MIN: usize = 4;
 /// Columns of a table of places.
-const NAME: usize = 0;
+pub(crate) const NAME: usize = 0;
 const KIND: usize = 1;
 const ADJECTIVES: usize = 7;
-const OTHER_NAMES: usize = 8;
+pub(crate) const OTHER_NAMES: usize = 8;
 
 #[derive(Deserialize)]
 struct Actors {
@@ -39,17 +39,21 @@ struct Alias {
     ambiguous: bool,
 }
 
+/// The places that the table lacks.
 #[derive(Deserialize)]
-struct Places {
+pub(crate) struct Places {
     #[serde(default)]
-    place: Vec<Place>,
+    pub place: Vec<Place>,
 }
 
 #[derive(Deserialize)]
-struct Place {
-    name: String,
+pub(crate) struct Place {
+    pub name: String,
+    /// Degrees north and east, where they are known.
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
     #[serde(default)]
-    aliases: Vec<String>,
+    pub aliases: Vec<String>,
 }
 
 /// The texts of a pack's files.
