@@ -124,7 +124,7 @@ pub fn run(command: &Demo) -> anyhow::Result<Outcome> {
         writeln!(out, "Where accounts contradict each other:")?;
         let open = ask::open(path)?;
         let asked = ask::by(&open, &ClockArguments::default())?;
-        write!(out, "{}", Contradictions::of(&asked)?.text()?)?;
+        write!(out, "{}", Contradictions::of(&asked)?.text(&asked)?)?;
         next(out, &path.display().to_string())
     };
     said(&mut out)?;
@@ -175,7 +175,7 @@ fn accounts_of_places(out: &mut impl Write, path: &std::path::Path, said_by: &st
     let mut found = Contradictions::of(&asked)?;
     found.disputes.retain(|disputed| matches!(disputed.dispute.matter, Matter::Gone { .. }));
     found.windows.clear();
-    Ok(writeln!(out, "{}", found.text()?)?)
+    Ok(writeln!(out, "{}", found.text(&asked)?)?)
 }
 
 fn next(out: &mut impl Write, path: &str) -> anyhow::Result<()> {

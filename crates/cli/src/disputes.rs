@@ -16,8 +16,8 @@ pub fn run(command: &OfCase) -> anyhow::Result<Outcome> {
     let found = Contradictions::of(&asked)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     match command.format {
-        AnswerFormat::Text => write!(out, "{}", found.text()?),
-        AnswerFormat::Json => writeln!(out, "{}", found.to_json()?),
+        AnswerFormat::Text => write!(out, "{}", found.text(&asked)?),
+        AnswerFormat::Json => writeln!(out, "{}", found.to_json(&asked)?),
     }
     .and_then(|()| out.flush())
     .context("cannot write the result")?;

@@ -42,9 +42,7 @@ pub fn network(command: &Network) -> anyhow::Result<Outcome> {
         }
         let Some(path) = &drawing.html else { return write(Path::new("-"), &ties(&input)) };
         let mut body = figure(&Options::on_page("n"), |options| view::network(&input, options));
-        let atlas = knowledge::atlas()?;
-        let locate = |name: &str| atlas.find(name).map(|place| (place.latitude, place.longitude));
-        let places = account.spots(on, locate)?;
+        let places = account.spots(on, &knowledge::atlas()?)?.found;
         if !places.is_empty() {
             let map = MapInput { title: format!("{}: places", input.title), on: Some(on), places };
             body.push_str(&figure(&Options::on_page("m"), |options| view::map(&map, options)));

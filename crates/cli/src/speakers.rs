@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _};
 
 use anyhow::Context as _;
-use retrospect_findings::{records, records_json, records_text};
+use retrospect_findings::{Contradictions, records, records_json, records_text};
 
 use crate::ask;
 use crate::case_arguments::{AnswerFormat, OfCase};
@@ -13,7 +13,7 @@ use crate::report::Outcome;
 pub fn run(command: &OfCase) -> anyhow::Result<Outcome> {
     let open = ask::open(&command.case)?;
     let asked = ask::by(&open, &command.clocks)?;
-    let records = records(&asked)?;
+    let records = records(&asked, &Contradictions::of(&asked)?)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     match command.format {
         AnswerFormat::Text => write!(out, "{}", records_text(&asked, &records)?),

@@ -18,11 +18,9 @@ use crate::wording;
 /// The claims of a side as text; JSON has all.
 const LINES: Lines = Lines { indent: "  ", max: 4 };
 
-/// All disputes and deception windows of a case.
+/// All disputes and deception windows of a case, as it was known by the clocks of a question.
 #[derive(Debug)]
-pub struct Contradictions<'a> {
-    /// What was asked, and by which clocks.
-    pub asked: &'a Asked<'a>,
+pub struct Contradictions {
     /// Disputes.
     pub disputes: Vec<Disputed>,
     /// Deception windows.
@@ -42,12 +40,12 @@ pub struct Disputed {
     pub belief: Option<Belief>,
 }
 
-impl<'a> Contradictions<'a> {
+impl Contradictions {
     /// Those of a case as it was known by the clocks.
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn of(asked: &'a Asked<'a>) -> Result<Self, FindingsError> {
+    pub fn of(asked: &Asked<'_>) -> Result<Self, FindingsError> {
         let facts = asked.facts(Whose::All, &[])?;
         let beliefs = asked.beliefs_if_small()?;
         let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &*asked.names)
@@ -69,30 +67,27 @@ impl<'a> Contradictions<'a> {
             Ok(Disputed { relation, dispute, matter, belief })
         };
         let disputes = found.into_iter().map(with_title).collect::<Result<_, FindingsError>>()?;
-        Ok(Self { asked, disputes, windows })
+        Ok(Self { disputes, windows })
     }
 
     /// All claims in disputes and windows.
-    ///
-    /// # Errors
-    /// When the case cannot be read.
-    pub fn claims(&self) -> Result<BTreeMap<ClaimKey, KeptClaim>, FindingsError> {
+    fn claims(&self, asked: &Asked<'_>) -> Result<BTreeMap<ClaimKey, KeptClaim>, FindingsError> {
         let disputes = self.disputes.iter().map(|disputed| &disputed.dispute);
         let disputed = disputes.flat_map(|dispute| dispute.one.iter().chain(&dispute.other)).copied();
         let believed = self.disputes.iter().filter_map(|disputed| disputed.belief.as_ref());
         let disputed = disputed.chain(believed.flat_map(Belief::claims));
-        self.asked.claims(disputed.chain(self.windows.iter().flat_map(Window::claims)))
+        asked.claims(disputed.chain(self.windows.iter().flat_map(Window::claims)))
     }
 
     /// Each with some claims of its sides.
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn text(&self) -> Result<String, FindingsError> {
-        let claims = self.claims()?;
+    pub fn text(&self, asked: &Asked<'_>) -> Result<String, FindingsError> {
+        let claims = self.claims(asked)?;
         let lines = |out: &mut String, what: &str, keys: &[ClaimKey]| {
             let kept: Vec<&KeptClaim> = keys.iter().filter_map(|key| claims.get(key)).collect();
-            LINES.write(out, self.asked, what, &kept)
+            LINES.write(out, asked, what, &kept)
         };
         let mut out = String::new();
         if self.disputes.is_empty() && self.windows.is_empty() {
@@ -101,16 +96,16 @@ impl<'a> Contradictions<'a> {
         for Disputed { dispute, matter, belief, .. } in &self.disputes {
             out.push_str(&format!("{matter}\n"));
             if let Some(belief) = belief {
-                let why = belief.sentence(self.asked, &claims)?;
+                let why = belief.sentence(asked, &claims)?;
                 out.push_str(&format!("  that {}: {why}\n", belief.words));
             }
             lines(&mut out, "one side: ", &dispute.one)?;
             lines(&mut out, "the other: ", &dispute.other)?;
         }
         for window in &self.windows {
-            out.push_str(&format!("{}\n", window.sentence(&self.asked.names)));
+            out.push_str(&format!("{}\n", window.sentence(&asked.names)));
             if let Some(belief) = &window.belief {
-                let why = belief.sentence(self.asked, &claims)?;
+                let why = belief.sentence(asked, &claims)?;
                 out.push_str(&format!("  that {}: {why}\n", belief.words));
             }
             lines(&mut out, "admitted: ", &window.window.admissions)?;
@@ -124,8 +119,8 @@ impl<'a> Contradictions<'a> {
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn to_json(&self) -> Result<Value, FindingsError> {
-        let claims = self.claims()?;
+    pub fn to_json(&self, asked: &Asked<'_>) -> Result<Value, FindingsError> {
+        let claims = self.claims(asked)?;
         let disputes = self.disputes.iter().map(|Disputed { relation, dispute, matter, belief }| {
             json!({
                 "matter": matter,
@@ -136,7 +131,7 @@ impl<'a> Contradictions<'a> {
                 "belief": belief.as_ref().map(|belief| belief.to_json(&claims)),
             })
         });
-        let windows = self.windows.iter().map(|window| window.to_json(&self.asked.names, &claims));
+        let windows = self.windows.iter().map(|window| window.to_json(&asked.names, &claims));
         Ok(json!({
             "disputes": disputes.collect::<Vec<_>>(), "deception_windows": windows.collect::<Vec<_>>(),
         }))

@@ -37,11 +37,11 @@ pub struct Record {
     pub forecasts: Vec<Forecast>,
 }
 
-/// The sources of a case, the most frequent first.
+/// The sources of a case, the most frequent first. `found` is where its accounts contradict each other.
 ///
 /// # Errors
 /// When the case cannot be read.
-pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
+pub fn records(asked: &Asked<'_>, found: &Contradictions) -> Result<Vec<Record>, FindingsError> {
     let mut records: BTreeMap<String, Record> = BTreeMap::new();
     for fact in asked.facts(Whose::All, &[])? {
         let actor = fact.speaker().map(|name| asked.names.actor(name));
@@ -58,7 +58,7 @@ pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
     for (name, record) in &mut records {
         record.name.clone_from(name);
     }
-    count_contradictions(asked, &mut records)?;
+    count_contradictions(asked, found, &mut records);
     let beliefs = asked.beliefs_if_small()?;
     for record in records.values_mut() {
         record.fares = beliefs.zip(record.actor).and_then(|(beliefs, actor)| beliefs.fares(actor));
@@ -75,11 +75,7 @@ pub fn records(asked: &Asked<'_>) -> Result<Vec<Record>, FindingsError> {
 }
 
 /// Counts for each source in how many disputes and deception windows it is.
-fn count_contradictions(
-    asked: &Asked<'_>,
-    records: &mut BTreeMap<String, Record>,
-) -> Result<(), FindingsError> {
-    let found = Contradictions::of(asked)?;
+fn count_contradictions(asked: &Asked<'_>, found: &Contradictions, records: &mut BTreeMap<String, Record>) {
     let own = records.iter().flat_map(|(name, record)| record.claims.iter().map(move |claim| (*claim, name)));
     let own: BTreeMap<ClaimKey, &String> = own.collect();
     let mut disputed: BTreeMap<String, usize> = BTreeMap::new();
@@ -96,7 +92,6 @@ fn count_contradictions(
             record.windows += 1;
         }
     }
-    Ok(())
 }
 
 /// A table for people, and below it how each source fares and what it foretold.

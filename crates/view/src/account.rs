@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use retrospect_findings::{Asked, Beliefs, Contradictions, Disputed, FindingsError, Window};
+use retrospect_knowledge::atlas::Atlas;
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Day, Limit, one_line};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
-use crate::map::Spot;
-use crate::spots::spots_of;
+use crate::spots::{Spots, spots_of};
 
 /// What a case tells of an actor, or of everybody, as it was known by the clocks of a question.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl<'a> Account<'a> {
                 relations.push((relation, episodes));
             }
         }
-        let Contradictions { mut disputes, mut windows, .. } = Contradictions::of(asked)?;
+        let Contradictions { mut disputes, mut windows } = Contradictions::of(asked)?;
         windows.retain(|Window { window, .. }| {
             actor.is_none_or(|actor| window.party == actor || window.matter.has(actor))
         });
@@ -76,14 +76,10 @@ impl<'a> Account<'a> {
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn spots(
-        &self,
-        on: Day,
-        locate: impl Fn(&str) -> Option<(f64, f64)>,
-    ) -> Result<Vec<Spot>, FindingsError> {
+    pub fn spots(&self, on: Day, atlas: &Atlas) -> Result<Spots, FindingsError> {
         let control = self.relations.iter().find(|(relation, _)| relation.as_str() == "control");
         let control = control.map_or(&[][..], |(_, episodes)| episodes);
-        Ok(spots_of(&self.asked.names, &self.own_facts(false)?, control, on, locate))
+        Ok(spots_of(&self.asked.names, &self.own_facts(false)?, control, on, atlas))
     }
 
     /// Whose account it is, in words; empty for everybody's.

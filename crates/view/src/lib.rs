@@ -47,6 +47,6 @@ pub use report::{
     Broken, Made, Note, Reference, Report, Section, Sentence, SourceLine, Verified, bibtex, csl_json,
     read_report, report_html, report_markdown, report_of, verify_report,
 };
-pub use spots::spots_of;
+pub use spots::{Spots, spots_of};
 pub use style::STYLE_SHEET;
 pub use timeline::{Band, Standing, TimelineInput, Told, Window, timeline};

@@ -3,21 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_findings::Names;
+use retrospect_knowledge::atlas::{Atlas, Coordinates};
 use retrospect_model::{Day, Truth};
 use retrospect_network::{ActorKey, Episode, Identity as _};
 use retrospect_store::Fact;
 
 use crate::map::Spot;
 
-/// The places of facts, for a map. `control` are the episodes of who held what; `locate` gives degrees north and east of a
-/// place of that name, and what it does not know is left out.
+/// Places on a map.
+#[derive(Clone, Debug, Default)]
+pub struct Spots {
+    /// Those of which it is known where they are, in the order of their actors.
+    pub found: Vec<Spot>,
+    /// How many more there are.
+    pub not_found: usize,
+}
+
+/// The places of facts. `control` are the episodes of who held what.
 pub fn spots_of<'f>(
     names: &Names<'_>,
     facts: impl IntoIterator<Item = &'f Fact>,
     control: &[Episode],
     on: Day,
-    locate: impl Fn(&str) -> Option<(f64, f64)>,
-) -> Vec<Spot> {
+    atlas: &Atlas,
+) -> Spots {
     let mut claims: BTreeMap<ActorKey, usize> = BTreeMap::new();
     for place in facts.into_iter().filter_map(|fact| fact.parties.place) {
         *claims.entry(names.actor(place)).or_default() += 1;
@@ -28,11 +37,15 @@ pub fn spots_of<'f>(
             holders.entry(place).or_default().insert(names.called(episode.pair.subject));
         }
     }
-    let spot = |(place, claims): (ActorKey, usize)| {
+    let mut spots = Spots::default();
+    for (place, claims) in claims {
         let name = names.called(place);
-        let (latitude, longitude) = locate(&name)?;
-        let holders = holders.get(&place).into_iter().flatten().cloned().collect();
-        Some(Spot { name, latitude, longitude, claims, holders, link: None })
-    };
-    claims.into_iter().filter_map(spot).collect()
+        let Some(Coordinates { latitude, longitude }) = atlas.find(&name) else {
+            spots.not_found += 1;
+            continue;
+        };
+        let holders = holders.remove(&place).into_iter().flatten().collect();
+        spots.found.push(Spot { name, latitude, longitude, claims, holders, link: None });
+    }
+    spots
 }

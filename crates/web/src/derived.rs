@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use retrospect_findings::{Asked, Beliefs, Contradictions, Disputed, Names, Record, Window, World, records};
+use retrospect_findings::{Asked, Beliefs, Contradictions, Names, Record, World, records};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Day, Seq};
 use retrospect_network::Episode;
-use retrospect_store::{Case, Grown, Whose};
+use retrospect_store::{Case, Fact, Grown, Whose};
 
 use crate::app::locked;
 use crate::ports::Knowledge;
@@ -30,24 +30,18 @@ pub struct Derived {
     pub names: Arc<Names<'static>>,
     /// The episodes of each relation, by pair and time.
     pub relations: Vec<(&'static RelationName, Vec<Episode>)>,
+    /// The facts that they follow from: those that nobody rejected.
+    pub facts: Vec<Fact>,
     clocks: Clocks,
     knowledge: Knowledge,
     /// `None` where the case is too large to be weighed.
     believed: OnceLock<Option<Arc<Beliefs>>>,
-    contradicted: OnceLock<Contradicted>,
+    contradicted: OnceLock<Contradictions>,
     records: OnceLock<Vec<Record>>,
     /// Held by whoever weighs the case, ...
     weighing: Mutex<()>,
     /// ... and by whoever works out something of the rest, so that it is worked out once.
     turn: Mutex<()>,
-}
-
-/// Where accounts contradict each other.
-pub struct Contradicted {
-    /// Disputes.
-    pub disputes: Vec<Disputed>,
-    /// Deception windows.
-    pub windows: Vec<Window>,
 }
 
 impl Derived {
@@ -87,12 +81,8 @@ impl Derived {
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn contradicted(&self, case: &Case) -> Result<&Contradicted, Refusal> {
-        once(&self.contradicted, &self.turn, || {
-            let asked = self.asked(case)?;
-            let Contradictions { disputes, windows, .. } = Contradictions::of(&asked)?;
-            Ok(Contradicted { disputes, windows })
-        })
+    pub fn contradicted(&self, case: &Case) -> Result<&Contradictions, Refusal> {
+        once(&self.contradicted, &self.turn, || Ok(Contradictions::of(&self.asked(case)?)?))
     }
 
     /// Who speaks, and how they fare. Worked out when first asked for.
@@ -100,7 +90,8 @@ impl Derived {
     /// # Errors
     /// When the case cannot be read.
     pub fn records(&self, case: &Case) -> Result<&[Record], Refusal> {
-        once(&self.records, &self.turn, || Ok(records(&self.asked(case)?)?)).map(Vec::as_slice)
+        let found = self.contradicted(case)?;
+        once(&self.records, &self.turn, || Ok(records(&self.asked(case)?, found)?)).map(Vec::as_slice)
     }
 }
 
@@ -179,6 +170,7 @@ impl Derivations {
         Ok(Derived {
             relations: relations.collect::<Result<_, Refusal>>()?,
             names,
+            facts,
             clocks,
             knowledge,
             believed: OnceLock::new(),

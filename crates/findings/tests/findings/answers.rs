@@ -45,7 +45,7 @@ fn an_answer_has_its_day_its_sentences_and_its_claims() {
         (Some("Taliban"), Some("leadership"))
     );
     // The same window, in the same form, is among the contradictions.
-    let found = Contradictions::of(&asked).unwrap().to_json().unwrap();
+    let found = Contradictions::of(&asked).unwrap().to_json(&asked).unwrap();
     assert_eq!(&found["deception_windows"][0], window);
 }
 
@@ -90,7 +90,7 @@ fn claims_are_counted_by_sort() {
 fn sources_are_listed_with_what_they_said() {
     let open = open(HISTORY);
     let asked = open.ask(clocks("", None)).unwrap();
-    let records = records(&asked).unwrap();
+    let records = records(&asked, &Contradictions::of(&asked).unwrap()).unwrap();
     let names: Vec<(&str, usize)> =
         records.iter().map(|record| (record.name.as_str(), record.claims.len())).collect();
     assert_eq!(names, [("Taliban", 3), ("paper", 2), ("analyst", 1)]);

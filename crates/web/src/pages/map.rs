@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use retrospect_model::Day;
-use retrospect_view::{MapInput, Options, Spot, figure, spots_of};
+use retrospect_view::{MapInput, Options, Spot, Spots, figure, spots_of};
 use serde::Serialize;
 
 use crate::frame::Frame;
@@ -45,14 +45,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Map, Refusal> {
     let control = derived.relations.iter().find(|(relation, _)| relation.as_str() == "control");
     let control = control.map_or(&[][..], |(_, episodes)| episodes);
     let atlas = reading.app.ports().knowledge.atlas;
-    let not_found = std::cell::Cell::new(0);
-    let locate = |name: &str| {
-        let found = atlas.find(name).map(|place| (place.latitude, place.longitude));
-        not_found.set(not_found.get() + usize::from(found.is_none()));
-        found
-    };
-    let facts = reading.snapshot.facts_by(reading.view.clocks.said_by);
-    let mut spots = spots_of(&derived.names, facts, control, on, locate);
+    let Spots { found: mut spots, not_found } = spots_of(&derived.names, &derived.facts, control, on, atlas);
     spots.sort_by(|one, two| two.claims.cmp(&one.claims).then_with(|| one.name.cmp(&two.name)));
     for spot in &mut spots {
         spot.link = Some(reading.view.link("/actor").with("name", &spot.name).text());
@@ -61,7 +54,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Map, Refusal> {
     let places = paged.cut(spots.iter()).map(Place::of).collect();
     let input = MapInput { title: reading.app.case_name(), on: Some(on), places: spots };
     let figure = figure(&Options::on_page("map"), |options| retrospect_view::map(&input, options));
-    Ok(Map { on, paged, places, not_found: not_found.get(), figure })
+    Ok(Map { on, paged, places, not_found, figure })
 }
 
 impl Place {

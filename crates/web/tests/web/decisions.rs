@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::client::{Answer, get, request};
-use crate::served::{Served, harrun, served};
+use crate::served::{Served, harrun, holding, served};
 
 /// Sends a form in the session of the review page.
 fn judge(served: &Served, fields: &str) -> Answer {
@@ -147,4 +147,18 @@ fn decisions_change_what_follows() {
     assert!(sentence.contains("an analyst decided it; without that"), "{sentence}");
     let page = get(served.address, &format!("/claim?id={leads}")).body;
     assert!(page.contains("Whom to believe") && page.contains("an analyst decided it"), "{page}");
+}
+
+#[test]
+fn a_claim_that_was_rejected_is_on_no_map() {
+    let served = served(holding, |_| ());
+    let total = || get(served.address, "/map.json").json().pointer("/data/paged/total").cloned();
+    assert_eq!(total(), Some(Value::from(1)));
+    let claims = get(served.address, "/claims.json?kind=control").json();
+    let claims = claims.pointer("/data/claims").and_then(Value::as_array).unwrap();
+    let id = |claim: &Value| claim.pointer("/claim/id").and_then(Value::as_str).unwrap().to_owned();
+    let of_darren = |claim: &&Value| claim.pointer("/claim/place").and_then(Value::as_str) == Some("Darren");
+    let darren = claims.iter().find(of_darren).map(id).unwrap();
+    recorded(&judge(&served, &format!("kind=reject&claim={darren}&reason=misread")));
+    assert_eq!(total(), Some(Value::from(0)));
 }

@@ -1,10 +1,9 @@
 //! What pages say, and that each says the same as JSON.
 
-use retrospect_store::Case;
 use serde_json::Value;
 
 use crate::client::{files, get, request};
-use crate::served::{claim, document, harrun, record, served};
+use crate::served::{harrun, holding, served};
 
 /// Pages that need no id, with their twins.
 const PAGES: [(&str, &str); 11] = [
@@ -149,17 +148,7 @@ fn the_description_names_every_twin() {
 
 #[test]
 fn the_map_shows_who_held_a_place_on_the_day() {
-    let held = |case: &mut Case| {
-        harrun(case);
-        let report = document("report", "The Harrun Front took Darren and Ostrel.", "Wire", "2015-08-01");
-        for place in ["Darren", "Ostrel"] {
-            let fields = serde_json::json!({
-                "kind": "control", "actor": ["Harrun Front"], "place": place, "when": "2015-08-01/..",
-            });
-            record(case, &report, &[claim(&report, "The Harrun Front took Darren and Ostrel", &fields)]);
-        }
-    };
-    let served = served(held, |_| ());
+    let served = served(holding, |_| ());
     let map = |query: &str| get(served.address, &format!("/map.json{query}")).json();
     let place = map("?on=2015-09-01").pointer("/data/places/0").cloned().unwrap();
     assert_eq!((&place["name"], &place["claims"]), (&Value::from("Darren"), &Value::from(1)));

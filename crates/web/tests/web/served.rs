@@ -132,3 +132,15 @@ pub fn harrun(case: &mut Case) {
     record(case, &message, &[claim(&message, "Emir Karan leads the Harrun Front", &leads)]);
     record(case, &admission, &[claim(&admission, "Emir Karan died on 23 April 2013", &died)]);
 }
+
+/// [`harrun`], with who took two places, of which the atlas knows Darren.
+pub fn holding(case: &mut Case) {
+    harrun(case);
+    let report = document("report", "The Harrun Front took Darren and Ostrel.", "Wire", "2015-08-01");
+    for place in ["Darren", "Ostrel"] {
+        let fields = serde_json::json!({
+            "kind": "control", "actor": ["Harrun Front"], "place": place, "when": "2015-08-01/..",
+        });
+        record(case, &report, &[claim(&report, "The Harrun Front took Darren and Ostrel", &fields)]);
+    }
+}
