@@ -1,7 +1,9 @@
 """Writes a trained reader as the file that the program reads: the encoder's tables and products as whole numbers of a byte,
 each row with the value of its unit, the rest as floats.
 
-usage: python training/weights.py FILE.pt --encoder FOLDER --out FILE.weights --command TEXT [--data FILE ...]
+usage: python training/weights.py FILE.pt --encoder FOLDER --out FILE.weights --command TEXT [--data FILE ...] [--floats]
+
+--floats rounds nothing, to see what rounding costs.
 """
 
 from __future__ import annotations
@@ -28,9 +30,9 @@ def is_whole(name: str, tensor: torch.Tensor) -> bool:
     return tensor.dim() == 2 and not name.startswith(FLOATS)
 
 
-def tensor_bytes(name: str, tensor: torch.Tensor) -> tuple[dict, bytes]:
+def tensor_bytes(name: str, tensor: torch.Tensor, floats: bool) -> tuple[dict, bytes]:
     rows = tensor.reshape(1, -1) if tensor.dim() == 1 else tensor
-    whole = is_whole(name, tensor)
+    whole = is_whole(name, tensor) and not floats
     entry = {"name": name, "rows": rows.shape[0], "columns": rows.shape[1], "is_whole": whole}
     if not whole:
         return entry, rows.contiguous().numpy().astype("<f4").tobytes()
@@ -50,8 +52,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--command", default="")
     parser.add_argument("--data", type=Path, nargs="*", default=[])
+    parser.add_argument("--floats", action="store_true")
     options = parser.parse_args()
-    tensors = [tensor_bytes(name, tensor) for name, tensor in torch.load(options.trained).items()]
+    tensors = [tensor_bytes(name, tensor, options.floats) for name, tensor in torch.load(options.trained).items()]
     about = {
         "command": options.command,
         "data": [hashed(file) for file in options.data],

@@ -1,10 +1,11 @@
 //! The encoder: BERT's transformer (Devlin et al., 2019), six layers of 384, over the pieces of a window. Start at
 //! [`Encoder::encode`].
 
-use retrospect_matrix::{Checked, LayerNorm, Packed, Quantised, Rows, Whole};
+use retrospect_matrix::{Checked, LayerNorm, Packed, Quantised, Rows};
 
+use crate::linear::{Arithmetic, Linear, Operand};
 use crate::sheet::Sort;
-use crate::weights::{File, WeightsError, WholeRows};
+use crate::weights::{File, Table, WeightsError};
 
 /// Numbers of a piece's vector.
 pub(crate) const WIDTH: usize = 384;
@@ -13,27 +14,6 @@ const HEADS: usize = 12;
 const HEAD_WIDTH: usize = WIDTH / HEADS;
 const INNER: usize = 4 * WIDTH;
 const POSITIONS: usize = 512;
-
-/// A product with its bias.
-pub(crate) struct Linear {
-    weights: Whole,
-    bias: Vec<f32>,
-}
-
-impl Linear {
-    /// Packs rows of which each gives one output.
-    pub fn new(rows: WholeRows, bias: Vec<f32>) -> Self {
-        let WholeRows { columns, units, data } = rows;
-        let weights = Whole::new(columns, units, |input, output| data[output * columns + input]);
-        Linear { weights, bias }
-    }
-
-    /// The products of quantised rows.
-    pub fn apply(&self, checked: Checked, rows: &mut Quantised, count: usize, out: &mut Vec<f32>) {
-        out.resize(count * self.weights.columns(), 0.0);
-        checked.multiply_whole(rows, &self.weights, &self.bias, out);
-    }
-}
 
 struct Layer {
     query: Linear,
@@ -47,10 +27,10 @@ struct Layer {
 }
 
 impl Layer {
-    fn read(file: &File<'_>, layer: usize) -> Result<Self, WeightsError> {
+    fn read(file: &File<'_>, layer: usize, arithmetic: Arithmetic) -> Result<Self, WeightsError> {
         let linear = |weight, bias, outputs: usize, inputs: usize| {
-            let rows = file.whole_of(layer, weight, outputs, inputs)?;
-            Ok::<_, WeightsError>(Linear::new(rows, file.floats_of(layer, bias, outputs)?))
+            let table = file.table_of(layer, weight, outputs, inputs)?;
+            Ok::<_, WeightsError>(Linear::new(&table, file.floats_of(layer, bias, outputs)?, arithmetic))
         };
         let norm = |gain, shift| {
             let (gain, shift) = (file.floats_of(layer, gain, WIDTH)?, file.floats_of(layer, shift, WIDTH)?);
@@ -71,7 +51,7 @@ impl Layer {
 
 /// The encoder's weights.
 pub(crate) struct Encoder {
-    pieces: WholeRows,
+    pieces: Table,
     positions: Vec<f32>,
     sides: Vec<f32>,
     sorts: Vec<f32>,
@@ -94,9 +74,9 @@ pub(crate) struct Space {
 
 impl Encoder {
     /// Takes the encoder from a file that knows so many pieces.
-    pub fn read(file: &File<'_>, pieces: usize) -> Result<Self, WeightsError> {
+    pub fn read(file: &File<'_>, pieces: usize, arithmetic: Arithmetic) -> Result<Self, WeightsError> {
         Ok(Encoder {
-            pieces: file.whole("pieces.weight", pieces, WIDTH)?,
+            pieces: file.table("pieces.weight", pieces, WIDTH)?,
             positions: file.floats("positions.weight", POSITIONS, WIDTH)?,
             sides: file.floats("sides.weight", 2, WIDTH)?,
             sorts: file.floats("sorts.weight", Sort::COUNT, WIDTH)?,
@@ -104,7 +84,9 @@ impl Encoder {
                 gain: file.floats("first.weight", 1, WIDTH)?,
                 shift: file.floats("first.bias", 1, WIDTH)?,
             },
-            layers: (0..LAYERS).map(|layer| Layer::read(file, layer)).collect::<Result<_, _>>()?,
+            layers: (0..LAYERS)
+                .map(|layer| Layer::read(file, layer, arithmetic))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -122,10 +104,9 @@ impl Encoder {
     }
 
     fn embed(&self, checked: Checked, position: usize, [piece, side, sort]: [u32; 3], row: &mut [f32]) {
-        let piece = (piece as usize).min(self.pieces.units.len() - 1);
-        let unit = self.pieces.units[piece];
-        for (value, &whole) in row.iter_mut().zip(&self.pieces.data[piece * WIDTH..]) {
-            *value = f32::from(whole) * unit;
+        let piece = (piece as usize).min(self.pieces.rows() - 1);
+        for (column, value) in row.iter_mut().enumerate() {
+            *value = self.pieces.value(piece, column);
         }
         for (table, index) in [(&self.positions, position), (&self.sides, side as usize)] {
             checked.add_to(&table[index * WIDTH..(index + 1) * WIDTH], row);
@@ -138,10 +119,10 @@ impl Encoder {
 /// Adds to each row what it takes from the others.
 fn attend(checked: Checked, layer: &Layer, rows: &mut [f32], space: &mut Space) {
     let count = rows.len() / WIDTH;
-    checked.quantise(rows, WIDTH, &mut space.quantised);
-    layer.query.apply(checked, &mut space.quantised, count, &mut space.query);
-    layer.key.apply(checked, &mut space.quantised, count, &mut space.key);
-    layer.value.apply(checked, &mut space.quantised, count, &mut space.value);
+    let mut operand = Operand::new(checked, rows, WIDTH, &mut space.quantised);
+    layer.query.apply(checked, &mut operand, &mut space.query);
+    layer.key.apply(checked, &mut operand, &mut space.key);
+    layer.value.apply(checked, &mut operand, &mut space.value);
     space.mixed.resize(count * WIDTH, 0.0);
     let scale = 1.0 / (HEAD_WIDTH as f32).sqrt();
     for head in 0..HEADS {
@@ -161,8 +142,8 @@ fn attend(checked: Checked, layer: &Layer, rows: &mut [f32], space: &mut Space) 
             out[at..at + HEAD_WIDTH].copy_from_slice(&row[..HEAD_WIDTH]);
         }
     }
-    checked.quantise(&space.mixed, WIDTH, &mut space.quantised);
-    layer.out.apply(checked, &mut space.quantised, count, &mut space.more);
+    let mut operand = Operand::new(checked, &space.mixed, WIDTH, &mut space.quantised);
+    layer.out.apply(checked, &mut operand, &mut space.more);
     for (row, more) in rows.chunks_exact_mut(WIDTH).zip(space.more.chunks_exact(WIDTH)) {
         checked.add_norm(row, more, &layer.attended);
     }
@@ -170,12 +151,11 @@ fn attend(checked: Checked, layer: &Layer, rows: &mut [f32], space: &mut Space) 
 
 /// Adds to each row what is worked out from it alone.
 fn transform(checked: Checked, layer: &Layer, rows: &mut [f32], space: &mut Space) {
-    let count = rows.len() / WIDTH;
-    checked.quantise(rows, WIDTH, &mut space.quantised);
-    layer.up.apply(checked, &mut space.quantised, count, &mut space.inner);
+    let mut operand = Operand::new(checked, rows, WIDTH, &mut space.quantised);
+    layer.up.apply(checked, &mut operand, &mut space.inner);
     checked.gelu(&mut space.inner);
-    checked.quantise(&space.inner, INNER, &mut space.quantised);
-    layer.down.apply(checked, &mut space.quantised, count, &mut space.more);
+    let mut operand = Operand::new(checked, &space.inner, INNER, &mut space.quantised);
+    layer.down.apply(checked, &mut operand, &mut space.more);
     for (row, more) in rows.chunks_exact_mut(WIDTH).zip(space.more.chunks_exact(WIDTH)) {
         checked.add_norm(row, more, &layer.transformed);
     }

@@ -7,6 +7,7 @@
 
 mod encoder;
 mod impression;
+mod linear;
 mod pieces;
 mod reader;
 pub mod sheet;
@@ -14,6 +15,7 @@ mod weights;
 mod windows;
 
 pub use impression::{Event, Fillers, Impression, Slot};
+pub use linear::Arithmetic;
 pub use reader::Reader;
 pub use sheet::{Sheet, Sort, Word};
 pub use weights::{About, WeightsError};

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 use retrospect_matrix::{Checked, Processor, Quantised};
 
-use crate::encoder::{Encoder, Linear, Space, WIDTH};
+use crate::encoder::{Encoder, Space, WIDTH};
 use crate::impression::{Event, Fillers, Impression, Slot, within};
+use crate::linear::{Arithmetic, Linear, Operand};
 use crate::pieces::Pieces;
 use crate::sheet::Sheet;
 use crate::weights::{About, File, WeightsError};
@@ -59,12 +60,20 @@ impl Reader {
     /// # Errors
     /// When the file is something else, damaged, of another version, or lacks a part.
     pub fn load(bytes: &[u8]) -> Result<Self, WeightsError> {
+        Self::load_for(bytes, Arithmetic::default())
+    }
+
+    /// Takes a reader from its file of weights, to work in such numbers.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_for(bytes: &[u8], arithmetic: Arithmetic) -> Result<Self, WeightsError> {
         let file = File::read(bytes)?;
         let pieces = Pieces::read(&file.pieces).ok_or(WeightsError::Part("pieces"))?;
         let kinds = file.about.kinds.len();
         let linear = |weight, bias, outputs: usize| {
-            let rows = file.whole(weight, outputs, WIDTH)?;
-            Ok::<_, WeightsError>(Linear::new(rows, file.floats(bias, 1, outputs)?))
+            let table = file.table(weight, outputs, WIDTH)?;
+            Ok::<_, WeightsError>(Linear::new(&table, file.floats(bias, 1, outputs)?, arithmetic))
         };
         let slots = file.about.slots.iter().map(String::as_str);
         if !slots.eq(Slot::ALL.map(Slot::word)) || file.about.stances.len() != STANCES {
@@ -72,7 +81,7 @@ impl Reader {
         }
         Ok(Reader {
             checked: Checked::new(Processor::detect()),
-            encoder: Encoder::read(&file, pieces.len())?,
+            encoder: Encoder::read(&file, pieces.len(), arithmetic)?,
             pieces,
             kinds: linear("kinds.weight", "kinds.bias", kinds)?,
             stance: linear("stance.weight", "stance.bias", STANCES)?,
@@ -139,10 +148,10 @@ impl Reader {
             vector.iter_mut().for_each(|value| *value *= share);
         }
         let mut quantised = Quantised::default();
-        self.checked.quantise(&vectors, WIDTH, &mut quantised);
+        let mut operand = Operand::new(self.checked, &vectors, WIDTH, &mut quantised);
         let (mut kinds, mut answers) = (Vec::new(), Vec::new());
-        self.kinds.apply(self.checked, &mut quantised, window.places.len(), &mut kinds);
-        self.answer.apply(self.checked, &mut quantised, window.places.len(), &mut answers);
+        self.kinds.apply(self.checked, &mut operand, &mut kinds);
+        self.answer.apply(self.checked, &mut operand, &mut answers);
         Seen { window, vectors, kinds, answers }
     }
 
@@ -154,12 +163,12 @@ impl Reader {
         (word, kind, odds): (usize, usize, f32),
     ) -> Event {
         let row = word - seen.window.words.start;
-        let mut trigger = Quantised::default();
-        self.checked.quantise(&seen.vectors[row * WIDTH..(row + 1) * WIDTH], WIDTH, &mut trigger);
+        let (vector, mut quantised) = (&seen.vectors[row * WIDTH..(row + 1) * WIDTH], Quantised::default());
+        let mut trigger = Operand::new(self.checked, vector, WIDTH, &mut quantised);
         let (mut stances, mut asked, mut nobody) = (Vec::new(), Vec::new(), Vec::new());
-        self.stance.apply(self.checked, &mut trigger, 1, &mut stances);
-        self.ask.apply(self.checked, &mut trigger, 1, &mut asked);
-        self.nobody.apply(self.checked, &mut trigger, 1, &mut nobody);
+        self.stance.apply(self.checked, &mut trigger, &mut stances);
+        self.ask.apply(self.checked, &mut trigger, &mut asked);
+        self.nobody.apply(self.checked, &mut trigger, &mut nobody);
         self.checked.add_to(&self.kind_stance[kind * STANCES..(kind + 1) * STANCES], &mut stances);
         self.checked.add_to(&self.kind_ask[kind * SLOTS * ARC..(kind + 1) * SLOTS * ARC], &mut asked);
         self.checked.add_to(&self.kind_nobody[kind * SLOTS..(kind + 1) * SLOTS], &mut nobody);

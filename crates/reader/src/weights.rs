@@ -4,7 +4,7 @@
 //! The file is `RETROREADER`, a zero byte, the version as one byte, the CRC-32 of all that follows as four bytes, the
 //! length of a description as four, the description (JSON: [`About`] and the list of tensors), then the tensors one after
 //! the other. Numbers are little-endian. A tensor is floats, or bytes from -127 to 127 in rows that each begin with the
-//! value of their unit as a float.
+//! value of their unit as a float; what ships has bytes for all products, what it is compared with has floats throughout.
 
 use serde::Deserialize;
 
@@ -72,11 +72,41 @@ pub(crate) struct File<'b> {
     tensors: Vec<(Tensor, &'b [u8])>,
 }
 
-/// Rows of whole numbers with the value of each row's unit.
-pub(crate) struct WholeRows {
-    pub columns: usize,
-    pub units: Vec<f32>,
-    pub data: Vec<i8>,
+/// A tensor of products or of pieces.
+pub(crate) enum Table {
+    /// Rows of whole numbers with the value of each row's unit.
+    Whole { columns: usize, units: Vec<f32>, data: Vec<i8> },
+    /// Rows of floats.
+    Floats { columns: usize, data: Vec<f32> },
+}
+
+impl Table {
+    pub fn columns(&self) -> usize {
+        let (Table::Whole { columns, .. } | Table::Floats { columns, .. }) = self;
+        *columns
+    }
+
+    pub fn rows(&self) -> usize {
+        match self {
+            Table::Whole { units, .. } => units.len(),
+            Table::Floats { columns, data } => data.len() / columns,
+        }
+    }
+
+    /// All of its floats, row after row.
+    fn floats(self, name: &'static str) -> Result<Vec<f32>, WeightsError> {
+        match self {
+            Table::Floats { data, .. } => Ok(data),
+            Table::Whole { .. } => Err(WeightsError::Part(name)),
+        }
+    }
+
+    pub fn value(&self, row: usize, column: usize) -> f32 {
+        match self {
+            Table::Whole { columns, units, data } => f32::from(data[row * columns + column]) * units[row],
+            Table::Floats { columns, data } => data[row * columns + column],
+        }
+    }
 }
 
 impl<'b> File<'b> {
@@ -108,8 +138,7 @@ impl<'b> File<'b> {
 
     /// A tensor of floats, row after row.
     pub fn floats(&self, name: &'static str, rows: usize, columns: usize) -> Result<Vec<f32>, WeightsError> {
-        let data = self.part(name, name, rows, columns, false)?;
-        Ok(data.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect())
+        self.table(name, rows, columns)?.floats(name)
     }
 
     /// The tensor of floats of a layer.
@@ -119,25 +148,23 @@ impl<'b> File<'b> {
         name: &'static str,
         columns: usize,
     ) -> Result<Vec<f32>, WeightsError> {
-        let data = self.part(&format!("layers.{layer}.{name}"), name, 1, columns, false)?;
-        Ok(data.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect())
+        self.table_of(layer, name, 1, columns)?.floats(name)
     }
 
-    /// A tensor of whole numbers.
-    pub fn whole(&self, name: &'static str, rows: usize, columns: usize) -> Result<WholeRows, WeightsError> {
-        self.part(name, name, rows, columns, true).map(|data| whole_rows(data, columns))
+    /// A tensor of whole numbers or of floats.
+    pub fn table(&self, name: &'static str, rows: usize, columns: usize) -> Result<Table, WeightsError> {
+        self.part(name, name, rows, columns)
     }
 
-    /// The tensor of whole numbers of a layer.
-    pub fn whole_of(
+    /// Such a tensor of a layer.
+    pub fn table_of(
         &self,
         layer: usize,
         name: &'static str,
         rows: usize,
         columns: usize,
-    ) -> Result<WholeRows, WeightsError> {
-        let data = self.part(&format!("layers.{layer}.{name}"), name, rows, columns, true)?;
-        Ok(whole_rows(data, columns))
+    ) -> Result<Table, WeightsError> {
+        self.part(&format!("layers.{layer}.{name}"), name, rows, columns)
     }
 
     fn part(
@@ -146,13 +173,16 @@ impl<'b> File<'b> {
         called: &'static str,
         rows: usize,
         columns: usize,
-        is_whole: bool,
-    ) -> Result<&'b [u8], WeightsError> {
-        let fits = |tensor: &Tensor| {
-            tensor.name == name && (tensor.rows, tensor.columns, tensor.is_whole) == (rows, columns, is_whole)
-        };
+    ) -> Result<Table, WeightsError> {
+        let fits = |tensor: &Tensor| tensor.name == name && (tensor.rows, tensor.columns) == (rows, columns);
         let found = self.tensors.iter().find(|(tensor, _)| fits(tensor));
-        found.map(|(_, data)| *data).ok_or(WeightsError::Part(called))
+        let (tensor, data) = found.ok_or(WeightsError::Part(called))?;
+        Ok(if tensor.is_whole {
+            whole_rows(data, columns)
+        } else {
+            let data = data.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+            Table::Floats { columns, data }
+        })
     }
 }
 
@@ -161,7 +191,7 @@ fn word(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {
     Ok((u32::from_le_bytes(*four), rest))
 }
 
-fn whole_rows(data: &[u8], columns: usize) -> WholeRows {
+fn whole_rows(data: &[u8], columns: usize) -> Table {
     let (mut units, mut numbers) = (Vec::new(), Vec::with_capacity(data.len()));
     for row in data.chunks_exact(columns + 4) {
         if let Some((unit, row)) = row.split_first_chunk::<4>() {
@@ -169,5 +199,5 @@ fn whole_rows(data: &[u8], columns: usize) -> WholeRows {
             numbers.extend(row.iter().map(|byte| i8::from_le_bytes([*byte])));
         }
     }
-    WholeRows { columns, units, data: numbers }
+    Table::Whole { columns, units, data: numbers }
 }
