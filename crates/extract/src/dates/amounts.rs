@@ -1,7 +1,7 @@
 //! Lengths of time and how often something comes: "three weeks", "a two-year-long siege", "every Friday". Start at
 //! [`length`] and [`set`].
 
-use super::calendar::number;
+use super::calendar::{figure_ordinal, number};
 use super::length::{Length, Unit};
 use super::pieces::{Make, Piece, Role};
 use super::reader::{Read, Reader};
@@ -114,6 +114,9 @@ fn amount(reader: Reader<'_>) -> Read<'_, Option<u32>> {
 /// A length that is no part of a longer phrase: "two years", "the three-day siege", "for months".
 pub(crate) fn duration(reader: Reader<'_>) -> Read<'_, Length> {
     let before = reader.behind().map_or("", Piece::word);
+    if let Some(found) = running(reader) {
+        return Some(found);
+    }
     if let Some((length, after)) = length(reader) {
         let is_article = reader.any(&["a", "an"]).is_some() && length.amount == Some(1);
         let takes_length = LENGTH_WORDS.contains(&before) && length.unit > Unit::Hour;
@@ -125,6 +128,20 @@ pub(crate) fn duration(reader: Reader<'_>) -> Read<'_, Length> {
     }
     let (length, after) = bare_plural(reader)?;
     (matches!(before, "for" | "over" | "after") && length.unit > Unit::Hour).then_some((length, after))
+}
+
+/// "the third consecutive day", "for the second week running", "a fifth day in a row", "for a third day": how long it has
+/// gone on.
+fn running(reader: Reader<'_>) -> Read<'_, Length> {
+    let (nth, after) = figure_ordinal(reader).or_else(|| reader.meaning(words::ordinal))?;
+    let straight = after.any(&["consecutive", "straight", "successive"]);
+    let ((unit, is_plural), end) = straight.unwrap_or(after).meaning(words::unit)?;
+    let running = end.word("running").or_else(|| end.words(&["in", "a", "row"]));
+    let word = |back: usize| reader.behind_by(back).map_or("", Piece::word);
+    let is_further = word(2) == "for" && word(1) == "a" && end.word("of").is_none();
+    let goes_on = straight.is_some() || running.is_some() || is_further;
+    let length = Length { amount: Some(nth), unit, is_rough: false };
+    (goes_on && !is_plural).then_some((length, running.unwrap_or(end)))
 }
 
 /// Words that a length of one follows: "for a week".

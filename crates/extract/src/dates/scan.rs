@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bounds::{Expression, expression};
-use super::calendar::day;
+use super::calendar::{day, month, year_behind};
 use super::phrase::{Name, Phrase, When, YearOf};
 use super::pieces::{Gap, Make, Piece};
 use super::reader::Reader;
@@ -29,7 +29,7 @@ pub(crate) fn scan(pieces: &[Piece<'_>]) -> Vec<Found> {
             at += 1;
             continue;
         }
-        if let Some((listed, end)) = day_list(reader) {
+        if let Some((listed, end)) = day_list(reader).or_else(|| month_day_list(reader)) {
             found.extend(listed);
             at = end;
             continue;
@@ -96,6 +96,34 @@ fn day_list(reader: Reader<'_>) -> Option<(Vec<Found>, usize)> {
         .collect();
     found.push(Found { phrase: named(last_day), pieces: here.index()..end.index(), core: here.index() });
     Some((found, end.index()))
+}
+
+/// "June 3 and 5, 2016": days of one month, of which the first has it.
+fn month_day_list(reader: Reader<'_>) -> Option<(Vec<Found>, usize)> {
+    let ((number, spelling), after) = month(reader)?;
+    let (first, mut end) = day(after)?;
+    let mut days = vec![(first, reader.index()..end.index())];
+    loop {
+        let is_last = end.maybe(|r| r.mark(',')).any(&["and", "or"]).or_else(|| end.mark('&'));
+        let next = is_last.or_else(|| end.mark(','))?;
+        let (value, after) = day(next).filter(|_| next.ahead().is_some_and(|piece| !piece.counts))?;
+        days.push((value, next.index()..after.index()));
+        end = after;
+        if is_last.is_some() {
+            break;
+        }
+    }
+    let (year, end) = year_behind(end, spelling).unwrap_or((YearOf::Missing, end));
+    let rises = days.is_sorted_by(|(a, _), (b, _)| a < b);
+    if let Some((_, pieces)) = days.last_mut() {
+        pieces.end = end.index();
+    }
+    let found = |(day, pieces): (u8, Range<usize>)| Found {
+        phrase: Phrase::When(When::name(Name::Day { month: number, day }, year)),
+        core: pieces.start,
+        pieces,
+    };
+    rises.then(|| (days.into_iter().map(found).collect(), end.index()))
 }
 
 /// Gives each date of a list the year that the last one has: "in September and November 2014".

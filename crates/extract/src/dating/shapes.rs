@@ -2,7 +2,7 @@
 
 use retrospect_model::{Date, Edtf, Endpoint, Precision};
 
-use crate::dates::{Length, Stamp, Value, shift};
+use crate::dates::{Length, Stamp, Unit, Value, shift};
 
 /// A value that a claim's date may have, and how it was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,16 +41,22 @@ pub(super) fn shapes(value: &Edtf, named: Option<&Edtf>, writing: Option<&Edtf>)
 /// Stretches of a length that begin or end with a date: "a siege of three days".
 pub(super) fn lasting(value: &Edtf, length: Length) -> Vec<(&'static str, Edtf)> {
     let stamp = Stamp::of_edtf(value);
-    let moved = |sign: i64| {
+    let moved = |length: Length, sign: i64| {
         let moved = stamp.and_then(|stamp| shift(stamp, length, sign)).and_then(Value::edtf)?;
         first(&moved)
     };
     let (start, end) = (first(value), last(value));
     let mut all = Vec::new();
     let mut add = |shape, value: Option<Edtf>| all.extend(value.map(|value| (shape, value)));
-    add("lasting", start.zip(moved(1)).and_then(|(from, to)| between(from, to)));
-    add("lasted", moved(-1).zip(end).and_then(|(from, to)| between(from, to)));
-    add("earlier", moved(-1).map(Edtf::Date));
+    add("lasting", start.zip(moved(length, 1)).and_then(|(from, to)| between(from, to)));
+    add("lasted", moved(length, -1).zip(end).and_then(|(from, to)| between(from, to)));
+    add("earlier", moved(length, -1).map(Edtf::Date));
+    // "Two days of shelling" are the day on which it begins or ends, and one more.
+    let more = length.amount.filter(|days| length.unit == Unit::Day && *days > 1);
+    if let Some(more) = more.map(|days| Length { amount: Some(days - 1), ..length }) {
+        add("days from", start.zip(moved(more, 1)).and_then(|(from, to)| between(from, to)));
+        add("days to", moved(more, -1).zip(end).and_then(|(from, to)| between(from, to)));
+    }
     all
 }
 
@@ -105,7 +111,6 @@ pub(super) fn precision(value: &Edtf) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dates::Unit;
 
     fn check(value: &str, named: Option<&str>, expected: &[(&str, &str)]) {
         let date = |text: &str| text.parse::<Edtf>().unwrap();
@@ -155,5 +160,15 @@ mod tests {
         let expected =
             [("lasting", "2015-05/2015-08~"), ("lasted", "2015-02~/2015-05"), ("earlier", "2015-02~")];
         assert_eq!(found, expected.map(|(shape, value)| (shape, value.to_owned())));
+    }
+
+    #[test]
+    fn days_are_counted_with_the_first_and_the_last() {
+        let length = Length { amount: Some(3), unit: Unit::Day, is_rough: false };
+        let found = lasting(&"2015-05-10".parse().unwrap(), length);
+        let days = found.iter().filter(|(shape, _)| shape.starts_with("days"));
+        let days: Vec<_> = days.map(|(shape, value)| (*shape, value.to_string())).collect();
+        let expected = [("days from", "2015-05-10/2015-05-12"), ("days to", "2015-05-08/2015-05-10")];
+        assert_eq!(days, expected.map(|(shape, value)| (shape, value.to_owned())));
     }
 }
