@@ -1,5 +1,7 @@
 //! Reads a text from end to end: names, parse, dates, voices, frames, claims. Start at [`Extractor::extract`].
 
+use std::collections::VecDeque;
+
 use retrospect_lang::{Doc, Model, Reading, StandIn, StandInKind};
 use retrospect_model::{Edtf, Text};
 
@@ -127,7 +129,7 @@ impl Extractor {
             schema: &self.schema,
         };
         let claims = candidates.iter().flat_map(|candidate| reader.claims(candidate, &voices));
-        let claims = fold(claims.map(|claim| self.judged(claim)).collect());
+        let mut claims = fold(claims.map(|claim| self.judged(claim)), |claim| self.passes(claim));
         let seen = Seen {
             doc: &doc,
             chars: &chars,
@@ -136,7 +138,6 @@ impl Extractor {
             scorer: self.scorer.as_ref(),
             published,
         };
-        let mut claims = self.passed(claims);
         claims.iter_mut().for_each(|claim| reader.date(claim));
         Some(finish(seen, claims))
     }
@@ -180,23 +181,17 @@ impl Extractor {
         })
     }
 
-    /// A claim with the scorer's judgement. What the scorer sees is kept of those alone that it lets pass: of a long text the
-    /// rest would fill the memory.
+    /// A claim with the scorer's judgement.
     fn judged(&self, mut claim: Claim) -> Claim {
-        let Some(scorer) = &self.scorer else { return claim };
-        claim.confidence = scorer.probability(&claim.features) as f32;
-        if f64::from(claim.confidence) < scorer.threshold() {
-            claim.features = Vec::new();
+        if let Some(scorer) = &self.scorer {
+            claim.confidence = scorer.probability(&claim.features) as f32;
         }
         claim
     }
 
-    /// The claims that the scorer lets pass.
-    fn passed(&self, mut claims: Vec<Claim>) -> Vec<Claim> {
-        if let Some(scorer) = &self.scorer {
-            claims.retain(|claim| f64::from(claim.confidence) >= scorer.threshold());
-        }
-        claims
+    /// Whether the scorer lets a claim pass.
+    fn passes(&self, claim: &Claim) -> bool {
+        self.scorer.as_ref().is_none_or(|scorer| f64::from(claim.confidence) >= scorer.threshold())
     }
 }
 
@@ -238,29 +233,33 @@ fn best_of_trigger<'d, 's>(candidates: Vec<Candidate<'d, 's>>, schema: &Schema) 
     best
 }
 
-/// Without those that say what another says: of equal kind and overlapping words, where the parties do not differ, the
-/// fuller and more confident one stays.
-fn fold(claims: Vec<Claim>) -> Vec<Claim> {
+/// Those that pass, without those that say what another says: of equal kind and overlapping words, where the parties do not
+/// differ, the fuller and more confident one stays. What no later claim can overlap is settled at once: of a long text all
+/// that does not pass would fill the memory.
+fn fold(claims: impl Iterator<Item = Claim>, passes: impl Fn(&Claim) -> bool) -> Vec<Claim> {
     let filled = |claim: &Claim| usize::from(!claim.actor.is_empty()) + usize::from(!claim.target.is_empty());
     let agree = |one: &[String], two: &[String]| one.is_empty() || two.is_empty() || one == two;
-    let mut kept: Vec<Claim> = Vec::new();
+    let rank = |claim: &Claim| (filled(claim), claim.confidence);
+    let mut settled: Vec<Claim> = Vec::new();
+    let mut near: VecDeque<Claim> = VecDeque::with_capacity(TWINS_APART_MAX + 1);
     for claim in claims {
-        let is_twin = |other: &Claim| {
+        let is_twin = |other: &&mut Claim| {
             other.kind == claim.kind
                 && other.span.start < claim.span.end
                 && claim.span.start < other.span.end
                 && agree(&other.actor, &claim.actor)
                 && agree(&other.target, &claim.target)
         };
-        let rank = |claim: &Claim| (filled(claim), claim.confidence);
-        let first = kept.len().saturating_sub(TWINS_APART_MAX);
-        let twin = kept.iter().skip(first).position(is_twin).map(|index| first + index);
-        match twin {
-            None => kept.push(claim),
-            Some(index) if rank(&claim) > rank(&kept[index]) => kept[index] = claim,
+        match near.iter_mut().find(is_twin) {
+            None => near.push_back(claim),
+            Some(twin) if rank(&claim) > rank(twin) => *twin = claim,
             Some(_) => {}
         }
+        if near.len() > TWINS_APART_MAX {
+            settled.extend(near.pop_front().filter(&passes));
+        }
     }
-    kept.sort_by_key(|claim| (claim.span.start, claim.span.end));
-    kept
+    settled.extend(near.into_iter().filter(&passes));
+    settled.sort_by_key(|claim| (claim.span.start, claim.span.end));
+    settled
 }
