@@ -62,13 +62,14 @@ pub struct Claim {
 }
 
 /// The tokens that the dates of a claim are worked out from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Timing {
-    trigger: usize,
+    /// The word that tells it.
+    pub trigger: usize,
     /// The verb or noun of the innermost voice.
-    told_by: Option<usize>,
+    pub told_by: Option<usize>,
     /// The word by which the source says it, if it has one.
-    said: Option<usize>,
+    pub said: Option<usize>,
 }
 
 /// Kinds in which weapons and events stand for those behind them.

@@ -233,8 +233,13 @@ fn best_of_trigger<'d, 's>(candidates: Vec<Candidate<'d, 's>>, schema: &Schema) 
     best
 }
 
+/// Kinds that one word cannot tell of one actor together: who takes a place does not leave it.
+fn are_opposite(one: &str, other: &str) -> bool {
+    matches!((one, other), ("control", "withdraw") | ("withdraw", "control"))
+}
+
 /// Those that pass, without those that say what another says: of equal kind and overlapping words, where the parties do not
-/// differ, the fuller and more confident one stays. What no later claim can overlap is settled at once: of a long text all
+/// differ, the fuller and more confident one stays, and so of two that exclude each other. What no later claim can overlap is settled at once: of a long text all
 /// that does not pass would fill the memory.
 fn fold(claims: impl Iterator<Item = Claim>, passes: impl Fn(&Claim) -> bool) -> Vec<Claim> {
     let filled = |claim: &Claim| usize::from(!claim.actor.is_empty()) + usize::from(!claim.target.is_empty());
@@ -244,11 +249,14 @@ fn fold(claims: impl Iterator<Item = Claim>, passes: impl Fn(&Claim) -> bool) ->
     let mut near: VecDeque<Claim> = VecDeque::with_capacity(TWINS_APART_MAX + 1);
     for claim in claims {
         let is_twin = |other: &&mut Claim| {
-            other.kind == claim.kind
-                && other.span.start < claim.span.end
-                && claim.span.start < other.span.end
-                && agree(&other.actor, &claim.actor)
-                && agree(&other.target, &claim.target)
+            let overlap = other.span.start < claim.span.end && claim.span.start < other.span.end;
+            let is_same = || other.kind == claim.kind && overlap && agree(&other.target, &claim.target);
+            let is_opposite = || {
+                other.timing.trigger == claim.timing.trigger
+                    && other.actor == claim.actor
+                    && are_opposite(&other.kind, &claim.kind)
+            };
+            agree(&other.actor, &claim.actor) && (is_same() || is_opposite())
         };
         match near.iter_mut().find(is_twin) {
             None => near.push_back(claim),
@@ -262,4 +270,62 @@ fn fold(claims: impl Iterator<Item = Claim>, passes: impl Fn(&Claim) -> bool) ->
     settled.extend(near.into_iter().filter(&passes));
     settled.sort_by_key(|claim| (claim.span.start, claim.span.end));
     settled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::Timing;
+    use crate::explain::Trace;
+
+    fn told(kind: &str, actor: &str, trigger: usize, confidence: f32) -> Claim {
+        Claim {
+            kind: kind.to_owned(),
+            actor: vec![actor.to_owned()],
+            span: trigger..trigger + 8,
+            confidence,
+            timing: Timing { trigger, ..Timing::default() },
+            target: Vec::new(),
+            place: None,
+            when: None,
+            sources: Vec::new(),
+            said: None,
+            stance: retrospect_model::Stance::Asserted,
+            quote: String::new(),
+            frame: 0,
+            features: Vec::new(),
+            dates: Vec::new(),
+            said_dates: Vec::new(),
+            trace: Trace::default(),
+            weighed: Vec::new(),
+        }
+    }
+
+    fn folded(claims: Vec<Claim>) -> Vec<(String, f32)> {
+        let kept = fold(claims.into_iter(), |claim| claim.confidence >= 0.2);
+        kept.into_iter().map(|claim| (claim.kind, claim.confidence)).collect()
+    }
+
+    #[test]
+    fn who_takes_a_place_does_not_leave_it_by_the_same_word() {
+        let control = told("control", "Harrun Front", 4, 0.8);
+        let kept = folded(vec![control.clone(), told("withdraw", "Harrun Front", 4, 0.3)]);
+        assert_eq!(kept, [("control".to_owned(), 0.8)]);
+        // Another's loss, or another word's, stays.
+        let kept = folded(vec![
+            control,
+            told("withdraw", "Lusk Militia", 4, 0.3),
+            told("withdraw", "Harrun Front", 9, 0.4),
+        ]);
+        assert_eq!(kept.len(), 3);
+    }
+
+    #[test]
+    fn of_twins_the_surer_stays_however_many_come_between() {
+        let mut claims = vec![told("attack", "Harrun Front", 4, 0.5), told("attack", "Harrun Front", 5, 0.6)];
+        claims
+            .extend((0..2 * TWINS_APART_MAX).map(|place| told("kill", "Lusk Militia", 20 + 10 * place, 0.1)));
+        claims.push(told("attack", "Harrun Front", 9000, 0.7));
+        assert_eq!(folded(claims), [("attack".to_owned(), 0.6), ("attack".to_owned(), 0.7)]);
+    }
 }

@@ -81,7 +81,7 @@ fn a_report_says_what_it_rests_on() {
     for expected in [
         "Islamic Movement of Uzbekistan was pledged to Islamic State, from 2015-07-31",
         "What is not known",
-        "likely (75 %)",
+        "likely (74 %)",
         "Abu Talut",
         "How it fares",
         "SHA-256",
