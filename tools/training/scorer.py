@@ -1,13 +1,14 @@
 """Trains what fills roles and what judges candidates, and prints how well they do on documents not trained on.
 
-usage: tools/train-scorer [--readers FOLDER] SCORER GOLD TEXTS [GOLD TEXTS ...]
+usage: tools/train-scorer [--readers FOLDER ...] SCORER GOLD TEXTS [GOLD TEXTS ...]
 
 SCORER is the Python file that compares predicted with gold claims (claimbench's score.py: its `Doc`, `span` and `roles`
 decide what is right). GOLD is a folder of gold claims (NAME.jsonl, NAME.aliases.json), TEXTS one of their texts
 (NAME.txt). A filler is right when the gold claim of its kind in its sentence has these names; a candidate is right when a
 gold claim of weight 1 has its kind, sentence and parties; one that only an optional claim explains is left out.
 The judge learns from fillers that a chooser chose which had not seen their documents. Figures are of cross-validation over
-documents; the threshold is the one of best claim F1. The program is target/release/retrospect, or RETROSPECT_BIN.
+documents; the threshold is the one of best claim F1. With several folders of readers, what is fitted to the readings of each
+is averaged: fits to so few texts differ, and their mean does better on new ones than any of them. The program is target/release/retrospect, or RETROSPECT_BIN.
 """
 
 from __future__ import annotations
@@ -173,16 +174,15 @@ def of_sources(file: Path) -> dict[str, float]:
     return {name: float(weight) for weight, name in lines if name.startswith("source\t")}
 
 
-def main() -> None:
-    arguments = sys.argv[1:]
-    readers = None
-    if arguments[:1] == ["--readers"] and len(arguments) > 1:
-        readers, arguments = Path(arguments[1]), arguments[2:]
-    if len(arguments) < 3 or len(arguments) % 2 == 0 or arguments[0] in ("-h", "--help"):
-        print(__doc__.strip())
-        raise SystemExit(0 if arguments[:1] in (["-h"], ["--help"]) else 2)
-    folders = [(Path(gold), Path(texts)) for gold, texts in zip(arguments[1::2], arguments[2::2])]
-    bench = Bench(arguments[0], folders, readers)
+def mean(fits: list[dict[str, float]]) -> dict[str, float]:
+    """The mean of each weight; what a fit lacks weighs nothing in it."""
+    names = {name for fit in fits for name in fit}
+    return {name: sum(fit.get(name, 0.0) for fit in fits) / len(fits) for name in names}
+
+
+def fit(scorer: str, folders: list[tuple[Path, Path]], readers: Path | None) -> tuple[dict, dict, float]:
+    """The weights of what chooses and of what judges, and the threshold."""
+    bench = Bench(scorer, folders, readers)
     fold = folds(bench.candidates)
     rows = unseen_fillers(bench, fold)
     role_accuracy(bench, rows)
@@ -190,14 +190,30 @@ def main() -> None:
     threshold, claims, events = cross_validated(rows, fold, bench.wanted)
     print(f"{len(rows)} candidates; cross-validated at threshold {threshold}: claim F1 {claims:.4f}, event F1 {events:.4f}")
     weights = {name: weight for model in chooser(bench.candidates).values() for name, weight in model.named().items()}
+    return weights, judge(rows).named(), threshold
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    readers: list[Path] = []
+    while arguments[:1] == ["--readers"] and len(arguments) > 1:
+        readers, arguments = [*readers, Path(arguments[1])], arguments[2:]
+    if len(arguments) < 3 or len(arguments) % 2 == 0 or arguments[0] in ("-h", "--help"):
+        print(__doc__.strip())
+        raise SystemExit(0 if arguments[:1] in (["-h"], ["--help"]) else 2)
+    folders = [(Path(gold), Path(texts)) for gold, texts in zip(arguments[1::2], arguments[2::2])]
+    fits = [fit(arguments[0], folders, one) for one in readers or [None]]
+    weights, threshold = mean([chosen for chosen, _, _ in fits]), round(sum(limit for *_, limit in fits) / len(fits), 2)
+    # A mean of several keeps what is half as strong.
+    least = WEIGHT_MIN / len(fits)
     if readers:
         # With the learned reader in view fewer sources are right on new texts, so those are weighed as for frames alone.
         weights = {name: weight for name, weight in weights.items() if not name.startswith("source\t")} | of_sources(CHOICES)
-    kept = sorted(name for name, weight in weights.items() if abs(weight) >= WEIGHT_MIN)
+    kept = sorted(name for name, weight in weights.items() if abs(weight) >= least)
     choices_file, scorer_file = (READ_CHOICES, READ_SCORER) if readers else (CHOICES, SCORER)
     write(choices_file, ["retrospect choices 1", *(f"{weights[name]:.3f}\t{name}" for name in kept)])
-    weights = judge(rows).named()
-    kept = sorted(name for name, weight in weights.items() if abs(weight) >= WEIGHT_MIN)
+    weights = mean([judged for _, judged, _ in fits])
+    kept = sorted(name for name, weight in weights.items() if abs(weight) >= least)
     write(scorer_file, ["retrospect scorer 1", f"threshold\t{threshold}", *(f"{name}\t{weights[name]:.4f}" for name in kept)])
 
 
