@@ -64,6 +64,11 @@ fn is_tail_of_figure(pieces: &[Piece<'_>], at: usize) -> bool {
     is_tight && joins && here.make == Make::Digits && before.make == Make::Digits
 }
 
+/// Behind what joins the last of a list to the others: "and", ", or", "&".
+fn last_joint(reader: Reader<'_>) -> Option<Reader<'_>> {
+    reader.maybe(|r| r.mark(',')).any(&["and", "or"]).or_else(|| reader.mark('&'))
+}
+
 /// "3 and 4 May 2015": days of one month, of which the last has it.
 fn day_list(reader: Reader<'_>) -> Option<(Vec<Found>, usize)> {
     let mut days = Vec::new();
@@ -71,12 +76,7 @@ fn day_list(reader: Reader<'_>) -> Option<(Vec<Found>, usize)> {
     loop {
         let start = here.index();
         let Some((value, after)) = day(here.maybe(|r| r.word("the"))) else { break };
-        let join = after
-            .maybe(|r| r.mark(','))
-            .any(&["and", "or"])
-            .or_else(|| after.mark(','))
-            .or_else(|| after.mark('&'));
-        let Some(next) = join else { break };
+        let Some(next) = last_joint(after).or_else(|| after.mark(',')) else { break };
         days.push((value, start..after.index()));
         here = next;
     }
@@ -104,12 +104,12 @@ fn month_day_list(reader: Reader<'_>) -> Option<(Vec<Found>, usize)> {
     let (first, mut end) = day(after)?;
     let mut days = vec![(first, reader.index()..end.index())];
     loop {
-        let is_last = end.maybe(|r| r.mark(',')).any(&["and", "or"]).or_else(|| end.mark('&'));
-        let next = is_last.or_else(|| end.mark(','))?;
+        let last = last_joint(end);
+        let next = last.or_else(|| end.mark(','))?;
         let (value, after) = day(next).filter(|_| next.ahead().is_some_and(|piece| !piece.counts))?;
         days.push((value, next.index()..after.index()));
         end = after;
-        if is_last.is_some() {
+        if last.is_some() {
             break;
         }
     }
