@@ -26,6 +26,8 @@ pub struct Account<'a> {
     pub windows: Vec<Window>,
     /// Accounts that exclude each other.
     pub disputes: Vec<Disputed>,
+    /// Where all accounts of the case contradict each other.
+    pub(crate) contradictions: Contradictions,
     /// What there is to believe; `None` where a case is too large to be weighed.
     pub(crate) beliefs: Option<&'a Beliefs>,
     /// All facts that the clocks let through, by the number of their claim.
@@ -49,14 +51,16 @@ impl<'a> Account<'a> {
                 relations.push((relation, episodes));
             }
         }
-        let Contradictions { mut disputes, mut windows } = Contradictions::of(asked)?;
-        windows.retain(|Window { window, .. }| {
+        let contradictions = Contradictions::of(asked)?;
+        let has_part = |Window { window, .. }: &&Window| {
             actor.is_none_or(|actor| window.party == actor || window.matter.has(actor))
-        });
+        };
+        let windows = contradictions.windows.iter().filter(has_part).cloned().collect();
         let beliefs = asked.beliefs_if_small()?;
-        let mut account = Self { asked, actor, relations, windows, disputes: Vec::new(), beliefs, facts };
-        disputes.retain(|disputed| account.concerns(disputed));
-        account.disputes = disputes;
+        let disputes = Vec::new();
+        let mut account = Self { asked, actor, relations, windows, disputes, contradictions, beliefs, facts };
+        let own = account.contradictions.disputes.iter().filter(|disputed| account.concerns(disputed));
+        account.disputes = own.cloned().collect();
         Ok(account)
     }
 

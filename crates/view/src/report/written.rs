@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use retrospect_findings::belief::Fares;
-use retrospect_findings::{Contradictions, FindingsError, records, wording};
+use retrospect_findings::{FindingsError, records, wording};
 use retrospect_model::claim::Name;
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{DocumentId, Limit, Stance};
@@ -377,16 +377,15 @@ fn note(kept: &KeptClaim, document: Option<&Reference>) -> Note {
 
 /// The sources of the case, the most frequent first.
 fn sources(account: &Account<'_>, made: &Made) -> Result<Vec<SourceLine>, FindingsError> {
-    let lines =
-        records(account.asked, &Contradictions::of(account.asked)?)?.into_iter().map(|record| SourceLine {
-            denied: record.stances.get(&Stance::Denied).copied().unwrap_or(0),
-            claims: record.claims.len(),
-            disputes: record.disputed,
-            windows: record.windows,
-            fares: record.fares.as_ref().map_or_else(Vec::new, Fares::sentences),
-            grade: made.grades.get(&record.name).cloned(),
-            name: if record.name.is_empty() { "(nobody is named)".to_owned() } else { record.name },
-        });
+    let lines = records(account.asked, &account.contradictions)?.into_iter().map(|record| SourceLine {
+        denied: record.stances.get(&Stance::Denied).copied().unwrap_or(0),
+        claims: record.claims.len(),
+        disputes: record.disputed,
+        windows: record.windows,
+        fares: record.fares.as_ref().map_or_else(Vec::new, Fares::sentences),
+        grade: made.grades.get(&record.name).cloned(),
+        name: if record.name.is_empty() { "(nobody is named)".to_owned() } else { record.name },
+    });
     Ok(lines.collect())
 }
 
