@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from lessons import KINDS, SLOTS, Lesson
 from model import Reader
 from pieces import Pieces
-from train import sentences_of, slot_scores
+from train import Events, sentences_of, slot_scores
 from weights import LEVEL_MAX, is_whole
 from windows import windows
 
@@ -59,12 +59,13 @@ def events(model: Reader, one: Lesson, pieces: Pieces) -> list[dict]:
             row = word - w.first
             odds = model.kinds(vectors[row])
             kind = int(odds.argmax())
+            event = Events(vectors, [row], [kind])
             slots = []
             for slot, name in enumerate(SLOTS):
-                heads, scores = slot_scores(model, one, sentence_of, w, vectors, kind, row, slot, name)
-                likely = F.log_softmax(scores, 0).tolist()
+                heads, scores = slot_scores(model, one, sentence_of, w, event, slot, name)
+                likely = F.log_softmax(scores[0], 0).tolist()
                 slots.append({"words": list(zip(heads, likely[:-1])), "nobody": likely[-1]})
-            stances = F.log_softmax(model.stances(vectors[row], kind), 0).tolist()
+            stances = F.log_softmax(model.stances(event.triggers, event.kinds)[0], 0).tolist()
             found.append({"word": word, "kind": kind, "odds": float(odds[kind]), "stances": stances, "slots": slots})
     return found
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -21,8 +22,23 @@ SORTS = 6
 DISTANCES = 16
 
 
+class Dropout(nn.Module):
+    """Drops numbers by random bytes: PyTorch's own on a processor takes a sixth of the time of training."""
+
+    def __init__(self, rate: float):
+        super().__init__()
+        self.dropped = round(rate * 256)
+        self.chance = numpy.random.Generator(numpy.random.SFC64(1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if not self.training or not self.dropped:
+            return x
+        drawn = torch.from_numpy(numpy.frombuffer(bytearray(self.chance.bytes(x.numel())), dtype=numpy.uint8))
+        return x * (drawn >= self.dropped).view_as(x) * (256 / (256 - self.dropped))
+
+
 class Layer(nn.Module):
-    def __init__(self, dropout: float):
+    def __init__(self, dropout: Dropout):
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.attended, self.transformed = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
@@ -32,11 +48,10 @@ class Layer(nn.Module):
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         batch, length, _ = x.shape
         split = lambda y: y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-        rate = self.dropout if self.training else 0.0
-        y = F.scaled_dot_product_attention(split(self.query(x)), split(self.key(x)), split(self.value(x)), mask, rate)
+        y = F.scaled_dot_product_attention(split(self.query(x)), split(self.key(x)), split(self.value(x)), mask)
         y = self.out(y.transpose(1, 2).reshape(batch, length, WIDTH))
-        x = self.attended(x + F.dropout(y, rate))
-        return self.transformed(x + F.dropout(self.down(F.gelu(self.up(x))), rate))
+        x = self.attended(x + self.dropout(y))
+        return self.transformed(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
 
 class Reader(nn.Module):
@@ -47,7 +62,8 @@ class Reader(nn.Module):
         self.sides = nn.Embedding(2, WIDTH)
         self.sorts = nn.Embedding(SORTS, WIDTH)
         self.first = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.dropout = Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(self.dropout) for _ in range(LAYERS))
         self.kinds = nn.Linear(WIDTH, len(KINDS))
         self.stance = nn.Linear(WIDTH, len(STANCES))
         self.kind_stance = nn.Embedding(len(KINDS), len(STANCES))
@@ -57,7 +73,6 @@ class Reader(nn.Module):
         self.far = nn.Embedding(DISTANCES, len(SLOTS))
         self.nobody = nn.Linear(WIDTH, len(SLOTS))
         self.kind_nobody = nn.Embedding(len(KINDS), len(SLOTS))
-        self.dropout = dropout
         for table in (self.sorts, self.kind_stance, self.kind_ask, self.far, self.kind_nobody):
             nn.init.zeros_(table.weight)
         nn.init.constant_(self.kinds.bias, -5.0)
@@ -90,7 +105,7 @@ class Reader(nn.Module):
         word; a piece of number 0 is padding."""
         length = pieces.shape[1]
         x = self.pieces(pieces) + self.positions.weight[:length] + self.sides(sides) + self.sorts(sorts)
-        x = F.dropout(self.first(x), self.dropout, self.training)
+        x = self.dropout(self.first(x))
         mask = (pieces != 0)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
@@ -98,14 +113,16 @@ class Reader(nn.Module):
         sizes = x.new_zeros(x.shape[0], count + 1).scatter_add(1, word_of, torch.ones_like(word_of, dtype=x.dtype))
         return (sums / sizes.clamp(min=1)[..., None])[:, :count]
 
-    def arcs(self, trigger, kind, fillers, distance, slot: int) -> torch.Tensor:
-        """Log-odds of each filler and, last, of nobody. `trigger` `[WIDTH]`, `fillers` `[n, WIDTH]`, `distance` `[n]`."""
+    def arcs(self, triggers, kinds, fillers, distances, slot: int) -> torch.Tensor:
+        """For each trigger the log-odds of each filler and, last, of nobody: `[n, m + 1]`. `triggers` `[n, WIDTH]`, `kinds`
+        `[n]`, `fillers` `[m, WIDTH]`, `distances` `[n, m]`."""
         part = slice(slot * ARC, (slot + 1) * ARC)
-        asked = F.gelu(F.linear(trigger, self.ask.weight[part], self.ask.bias[part]) + self.kind_ask.weight[kind, part])
+        asked = F.gelu(F.linear(triggers, self.ask.weight[part], self.ask.bias[part]) + self.kind_ask.weight[kinds, part])
         answers = F.linear(fillers, self.answer.weight[part], self.answer.bias[part])
-        scores = answers @ asked / math.sqrt(ARC) + self.far.weight[distance, slot]
-        nobody = F.linear(trigger, self.nobody.weight[slot], self.nobody.bias[slot]) + self.kind_nobody.weight[kind, slot]
-        return torch.cat([scores, nobody.reshape(1)])
+        scores = asked @ answers.T / math.sqrt(ARC) + self.far.weight[distances, slot]
+        nobody = triggers @ self.nobody.weight[slot] + self.nobody.bias[slot] + self.kind_nobody.weight[kinds, slot]
+        return torch.cat([scores, nobody[:, None]], 1)
 
-    def stances(self, trigger, kind) -> torch.Tensor:
-        return self.stance(trigger) + self.kind_stance.weight[kind]
+    def stances(self, triggers, kinds) -> torch.Tensor:
+        """Log-odds of the stances: `[n, STANCES]`."""
+        return self.stance(triggers) + self.kind_stance.weight[kinds]

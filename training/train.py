@@ -27,7 +27,6 @@ from windows import Window, names_by_sort, swapped, windows
 ARC_SHARE, STANCE_SHARE = 0.6, 0.3
 OPTIONAL_SHARE = 0.3
 RATE_ENCODER, RATE_HEADS = 1.5e-4, 1e-3
-FROZEN_LAYERS = 0
 
 
 def fold_of(name: str, count: int) -> int:
@@ -70,9 +69,8 @@ def padded(batch: list[Window]) -> tuple:
 
 def window_loss(model: Reader, lesson: Lesson, sentence_of: list[int], w: Window, vectors: torch.Tensor) -> torch.Tensor:
     logits = model.kinds(vectors[: w.count])
-    low, high = w.own[0] - w.first, w.own[1] - w.first
     wanted, worth = torch.zeros_like(logits), torch.ones_like(logits)
-    worth[:low] = 0
+    worth[: w.own[0] - w.first] = 0
     chances = torch.sigmoid(logits.detach())
     told = []
     for answer in lesson.answers:
@@ -92,14 +90,25 @@ def window_loss(model: Reader, lesson: Lesson, sentence_of: list[int], w: Window
             wanted[places[free], answer.kind] = share[free]
             worth[places[free], answer.kind] = OPTIONAL_SHARE
     loss = (F.binary_cross_entropy_with_logits(logits, wanted, reduction="none") * worth).sum()
-    for answer, trigger in told:
-        importance = 1.0 if answer.weight else OPTIONAL_SHARE
-        vector = vectors[trigger]
-        target = torch.tensor([answer.stance])
-        loss = loss + STANCE_SHARE * importance * F.cross_entropy(model.stances(vector, answer.kind)[None], target)
-        for slot, name in enumerate(SLOTS):
-            loss = loss + ARC_SHARE * importance * slot_loss(model, lesson, sentence_of, w, vectors, answer, trigger, slot, name)
+    if not told:
+        return loss
+    events = Events(vectors, [trigger for _, trigger in told], [answer.kind for answer, _ in told])
+    importance = torch.tensor([1.0 if answer.weight else OPTIONAL_SHARE for answer, _ in told])
+    targets = torch.tensor([answer.stance for answer, _ in told])
+    stances = F.cross_entropy(model.stances(events.triggers, events.kinds), targets, reduction="none")
+    loss = loss + STANCE_SHARE * (importance * stances).sum()
+    for slot, name in enumerate(SLOTS):
+        wished = [answer.slots[name] for answer, _ in told]
+        loss = loss + ARC_SHARE * slot_loss(model, lesson, sentence_of, w, events, importance, slot, name, wished)
     return loss
+
+
+class Events:
+    """Triggers of a window with the kinds of what they tell of."""
+
+    def __init__(self, vectors: torch.Tensor, places: list[int], kinds: list[int]):
+        self.vectors, self.places, self.kinds = vectors, places, torch.tensor(kinds)
+        self.triggers = vectors[torch.tensor(places)]
 
 
 def options(lesson: Lesson, w: Window, name: str) -> list[int]:
@@ -107,27 +116,31 @@ def options(lesson: Lesson, w: Window, name: str) -> list[int]:
     return [word for word in heads if w.first <= word < w.own[1]]
 
 
-def slot_scores(model, lesson, sentence_of, w, vectors, kind: int, trigger: int, slot: int, name: str):
+def slot_scores(model, lesson, sentence_of, w, events: Events, slot: int, name: str):
+    """The words that may fill a slot, and for each event the log-odds of each of them and of nobody."""
     heads = options(lesson, w, name)
-    far = torch.tensor([distance(lesson, sentence_of, trigger + w.first, head) for head in heads], dtype=torch.long)
+    far = [[distance(lesson, sentence_of, place + w.first, head) for head in heads] for place in events.places]
+    far = torch.tensor(far, dtype=torch.long).view(len(events.places), len(heads))
     places = torch.tensor([head - w.first for head in heads], dtype=torch.long)
-    return heads, model.arcs(vectors[trigger], kind, vectors[places], far, slot)
+    return heads, model.arcs(events.triggers, events.kinds, events.vectors[places], far, slot)
 
 
-def slot_loss(model, lesson, sentence_of, w, vectors, answer, trigger, slot, name) -> torch.Tensor:
-    sets = answer.slots[name]
-    if sets is None:
-        return vectors.new_zeros(())
-    heads, scores = slot_scores(model, lesson, sentence_of, w, vectors, answer.kind, trigger, slot, name)
-    likely = F.log_softmax(scores, 0)
-    if not sets:
-        return -likely[-1]
-    terms = []
-    for words in sets:
-        right = [index for index, head in enumerate(heads) if head in words]
-        if right:
-            terms.append(-torch.logsumexp(likely[right], 0))
-    return torch.stack(terms).mean() if terms else vectors.new_zeros(())
+def slot_loss(model, lesson, sentence_of, w, events: Events, importance, slot: int, name: str, wished: list) -> torch.Tensor:
+    """The sum over events of how unlikely their fillers are; an event with several fillers counts once."""
+    heads, scores = slot_scores(model, lesson, sentence_of, w, events, slot, name)
+    rows, masks, shares = [], [], []
+    for row, sets in enumerate(wished):
+        if sets is None:
+            continue
+        right = [[head in words for head in heads] + [False] for words in sets] if sets else [[False] * len(heads) + [True]]
+        right = [mask for mask in right if any(mask)]
+        rows += [row] * len(right)
+        masks += right
+        shares += [1 / max(1, len(right))] * len(right)
+    if not rows:
+        return scores.new_zeros(())
+    likely = F.log_softmax(scores, 1)[rows].masked_fill(~torch.tensor(masks), -1e9)
+    return -(torch.logsumexp(likely, 1) * torch.tensor(shares) * importance[rows]).sum()
 
 
 def evaluate(model: Reader, held: list[Lesson], pieces: Pieces) -> dict[str, float]:
@@ -171,13 +184,14 @@ def score_slots(model, lesson, sentence_of, w, vectors, chances, right, asked) -
         if not triggers or not answer.weight:
             continue
         trigger = max(triggers, key=lambda word: float(chances[word, answer.kind]))
+        event = Events(vectors, [trigger], [answer.kind])
         asked["stance"] += 1
-        right["stance"] += int(model.stances(vectors[trigger], answer.kind).argmax()) == answer.stance
+        right["stance"] += int(model.stances(event.triggers, event.kinds)[0].argmax()) == answer.stance
         both = []
         for slot, name in enumerate(SLOTS):
             sets = answer.slots[name]
-            heads, scores = slot_scores(model, lesson, sentence_of, w, vectors, answer.kind, trigger, slot, name)
-            best = int(scores.argmax())
+            heads, scores = slot_scores(model, lesson, sentence_of, w, event, slot, name)
+            best = int(scores[0].argmax())
             ok = sets is not None and (best == len(heads) if not sets else best < len(heads) and any(heads[best] in s for s in sets))
             if name in ("actor", "target"):
                 both.append(ok)

@@ -17,8 +17,8 @@ use crate::parties::Parties;
 use crate::roles::{Draft, Roles, Weighed};
 use crate::schema::{Role, Schema};
 use crate::sentences::Sentences;
+use crate::speech;
 use crate::syntax;
-use crate::voices;
 use crate::voices::{Told, Voices};
 
 /// One thing that a document says happened or held, in somebody's voice. Names are as the text has them.
@@ -206,7 +206,7 @@ impl<'d> Reader<'d> {
     /// "Prosecutors attributed the bombing to X": the trigger's own subject, who only reports.
     fn add_reporter(&self, candidate: &Candidate<'d, '_>, told: &mut Told<'d>) {
         let trigger = candidate.trigger;
-        if !syntax::is_verb(trigger) || !voices::reports_object(trigger.lemma()) {
+        if !syntax::is_verb(trigger) || !speech::reports_object(trigger.lemma()) {
             return;
         }
         let plays =

@@ -24,6 +24,7 @@ mod features;
 mod frames;
 mod learned;
 mod roles;
+mod speech;
 mod syntax;
 mod turns;
 mod voices;

@@ -7,7 +7,7 @@ use retrospect_lang::{Doc, TokenRef};
 
 use crate::gazetteer::NameKind;
 use crate::mentions::Mentions;
-use crate::{syntax, voices};
+use crate::{speech, syntax};
 
 /// Tokens that a turn's label has at most.
 const LABEL_MAX: usize = 8;
@@ -89,6 +89,6 @@ fn introduced<'d>(doc: &'d Doc<'d>, line: Range<usize>) -> Option<TokenRef<'d>> 
     let last = doc.token(line.end - 1).filter(|last| last.text() == ":")?;
     let near = (line.start..last.index()).rev().take(6).filter_map(|index| doc.token(index));
     let verb =
-        near.into_iter().find(|token| syntax::is_verb(*token) && voices::speech(token.lemma()) == "says")?;
+        near.into_iter().find(|token| syntax::is_verb(*token) && speech::speech(token.lemma()) == "says")?;
     syntax::subjects(verb).into_iter().next()
 }

@@ -1,8 +1,7 @@
 //! Says in whose voice something is told, and how sure that voice is of it. Start at [`Voices::find`].
 //!
 //! A voice comes from a verb of saying that governs the clause, from "according to", or from the speaker of the
-//! quotation that the words stand in. Voices nest: "A said that B claimed". How much a verb of saying commits its
-//! speaker follows FactBank's factuality (Saurí and Pustejovsky 2009).
+//! quotation that the words stand in. Voices nest: "A said that B claimed". The words are in [`crate::speech`].
 
 use std::ops::Range;
 
@@ -10,168 +9,11 @@ use retrospect_lang::{Doc, TokenRef};
 use retrospect_model::Stance;
 
 use crate::sentences::Sentences;
+use crate::speech::{
+    ACCOUNT_NOUNS, BLAME, DENY, FUTURE, HEDGE_VERBS, HEDGES, POSSIBLE, REPORT, SAY, SAY_NOUNS, SURE, WANT,
+};
 use crate::syntax;
 
-/// Verbs that report what their subject holds true.
-const SAY: &[&str] = &[
-    "acknowledge",
-    "add",
-    "admit",
-    "affirm",
-    "allege",
-    "announce",
-    "answer",
-    "argue",
-    "assert",
-    "assure",
-    "boast",
-    "believe",
-    "brag",
-    "charge",
-    "claim",
-    "comment",
-    "complain",
-    "concede",
-    "conclude",
-    "confess",
-    "confirm",
-    "contend",
-    "declare",
-    "describe",
-    "disclose",
-    "emphasize",
-    "estimate",
-    "expect",
-    "explain",
-    "hint",
-    "hold",
-    "indicate",
-    "inform",
-    "insist",
-    "maintain",
-    "mention",
-    "note",
-    "notify",
-    "observe",
-    "predict",
-    "pronounce",
-    "proclaim",
-    "quote",
-    "read",
-    "reaffirm",
-    "recall",
-    "recount",
-    "relate",
-    "remark",
-    "repeat",
-    "reply",
-    "report",
-    "respond",
-    "reveal",
-    "say",
-    "speculate",
-    "state",
-    "stress",
-    "suggest",
-    "suspect",
-    "tell",
-    "testify",
-    "think",
-    "tweet",
-    "underline",
-    "verify",
-    "warn",
-    "write",
-    "post",
-];
-/// Verbs that report that something is not so.
-const DENY: &[&str] = &["deny", "dispute", "rebut", "refute", "reject", "contradict", "dismiss", "disclaim"];
-/// Verbs that ask for something to be so.
-const WANT: &[&str] = &[
-    "appeal",
-    "ask",
-    "beg",
-    "beseech",
-    "call",
-    "demand",
-    "encourage",
-    "exhort",
-    "implore",
-    "invite",
-    "order",
-    "press",
-    "propose",
-    "recommend",
-    "request",
-    "require",
-    "urge",
-    "instruct",
-    "want",
-];
-/// Verbs whose object is the event that they report: "The ministry confirmed the death of ...".
-const REPORT: &[&str] = &[
-    "acknowledge",
-    "admit",
-    "allege",
-    "announce",
-    "ascribe",
-    "attribute",
-    "confirm",
-    "describe",
-    "detail",
-    "document",
-    "record",
-    "report",
-    "verify",
-    "predict",
-    "expect",
-];
-/// Nouns that carry a claim: "X's claim that", "reports that".
-const SAY_NOUNS: &[&str] = &[
-    "account",
-    "accusation",
-    "admission",
-    "allegation",
-    "announcement",
-    "assertion",
-    "claim",
-    "confirmation",
-    "declaration",
-    "denial",
-    "report",
-    "rumour",
-    "rumor",
-    "say-so",
-    "statement",
-    "story",
-    "suggestion",
-    "testimony",
-    "warning",
-];
-/// Adverbs and adjectives by which a writer keeps a distance.
-const HEDGES: &[&str] = &[
-    "allegedly",
-    "apparently",
-    "presumably",
-    "purportedly",
-    "reportedly",
-    "reputedly",
-    "supposedly",
-    "suspected",
-    "alleged",
-    "purported",
-    "presumed",
-    "reported",
-    "supposed",
-    "so-called",
-    "unconfirmed",
-    "rumoured",
-    "rumored",
-];
-const HEDGE_VERBS: &[&str] =
-    &["appear", "seem", "suspect", "allege", "rumour", "rumor", "believe", "think", "presume"];
-const FUTURE: &[&str] = &["will", "shall", "'ll", "’ll"];
-const POSSIBLE: &[&str] = &["may", "might", "could"];
 const STEPS_MAX: usize = 12;
 
 /// In whose voice a clause is told, and its stance.
@@ -295,7 +137,6 @@ impl<'d> Voices<'d> {
 
     /// Takes up what a word that governs the clause says of it.
     fn add_governor(&self, told: &mut Told<'d>, token: TokenRef<'d>, below: TokenRef<'d>) {
-        let lemma = token.lemma();
         let is_content = matches!(
             below.dep(),
             "ccomp"
@@ -309,80 +150,52 @@ impl<'d> Voices<'d> {
                 | "conj"
                 | "pobj"
                 | "prep"
+                | "oprd"
         );
         if !is_content || (below.dep() == "conj" && syntax::is_verb(token)) {
             return;
         }
-        // "accused of bombing": the preposition stands between.
-        let through = below.dep() == "pcomp" && matches!(token.dep(), "prep" | "agent");
-        let (token, lemma) = if through { (token.head(), token.head().lemma()) } else { (token, lemma) };
+        // "accused of bombing", "blamed for the bombing": the preposition stands between.
+        let head = token.head();
+        let through = match below.dep() {
+            "pcomp" => matches!(token.dep(), "prep" | "agent"),
+            "pobj" => token.dep() == "prep" && BLAME.contains(&head.lemma()),
+            _ => false,
+        };
+        let token = if through { head } else { token };
         if syntax::is_verb(token) {
-            let complement = matches!(below.dep(), "ccomp" | "xcomp" | "pcomp" | "parataxis" | "dep")
-                || (below.dep() == "advcl" && below.index() < token.index());
-            if DENY.contains(&lemma) && (complement || below.dep() == "dobj") {
-                told.stance = if syntax::is_negated(token) { told.stance } else { Stance::Denied };
-                add_subjects(told, token);
-            } else if REPORT.contains(&lemma) && below.dep() == "dobj" && !syntax::is_negated(token) {
-                add_subjects(told, token);
-            } else if SAY.contains(&lemma) && complement {
-                if HEDGE_VERBS.contains(&lemma) && syntax::is_passive(token) {
-                    told.stance = hedged(told.stance);
-                } else if syntax::is_negated(token) && lemma != "say" {
-                    told.stance = Stance::Denied;
-                } else if has_auxiliary(below, &["would"]) && told.stance == Stance::Asserted {
-                    // The future, told in the past.
-                    told.stance = Stance::Predicted;
-                }
-                add_subjects(told, token);
-            } else if matches!(lemma, "accuse" | "suspect" | "blame" | "charge") && below.dep() == "pcomp" {
-                told.stance = hedged(told.stance);
-                add_subjects(told, token);
-            } else if WANT.contains(&lemma) && complement {
-                told.stance = Stance::Wanted;
-            } else if matches!(
-                lemma,
-                "threaten" | "vow" | "plan" | "intend" | "prepare" | "promise" | "pledge"
-            ) && complement
-            {
-                told.stance = Stance::Predicted;
-            } else if matches!(lemma, "fail" | "refuse" | "decline" | "cease") && below.dep() == "xcomp" {
-                told.stance = Stance::Denied;
-            } else if matches!(lemma, "appear" | "seem") && complement {
-                told.stance = hedged(told.stance);
-            } else if complement {
-                told.stance = combined(told.stance, token);
-            }
-        } else if SAY_NOUNS.contains(&lemma) && matches!(below.dep(), "acl" | "ccomp" | "pcomp" | "prep") {
-            if lemma == "denial" {
+            add_verb(told, token, below);
+        } else if SAY_NOUNS.contains(&token.lemma())
+            && matches!(below.dep(), "acl" | "ccomp" | "pcomp" | "prep")
+        {
+            if token.lemma() == "denial" {
                 told.stance = Stance::Denied;
             }
             if let Some(source) = author_of(token) {
                 add(told, source, Some(token));
             }
+        } else if SURE.contains(&token.lemma()) && token.dep() == "acomp" && below.dep() == "ccomp" {
+            add_subjects(told, head);
         }
     }
 
-    /// "executed, monitors say, ninety prisoners": a verb of saying thrown in.
+    /// "executed, monitors say, ninety prisoners": a verb of saying thrown in; also "as the monitors tell it".
     fn thrown_in(&self, trigger: TokenRef<'d>) -> Option<(TokenRef<'d>, TokenRef<'d>)> {
         let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
-        let children = up.flat_map(|token| token.children().filter(|child| child.dep() == "parataxis"));
-        let mut said = children.filter(|verb| SAY.contains(&verb.lemma()));
-        said.find_map(|verb| Some((syntax::subjects(verb).into_iter().next()?, verb)))
+        let children = up.flat_map(TokenRef::children);
+        let mut said = children
+            .filter(|verb| SAY.contains(&verb.lemma()) && (verb.dep() == "parataxis" || is_as_told(*verb)));
+        said.find_map(|verb| Some((speaker_of(verb)?, verb)))
     }
 
-    /// "According to X" in the trigger's clause or the sentence's.
+    /// "According to X" or "by X's count" in the trigger's clause or the sentence's.
     fn according_to(&self, trigger: TokenRef<'d>) -> Option<TokenRef<'d>> {
         let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
         for token in up {
             let nested = token.children().filter(|child| matches!(child.dep(), "conj" | "prep"));
             for child in token.children().chain(nested.flat_map(TokenRef::children)) {
-                let direct = child.lemma() == "accord" || child.text().eq_ignore_ascii_case("according");
-                if direct {
-                    let to = child.children().find(|to| to.lemma() == "to");
-                    let source = to.and_then(|to| syntax::children_with(to, "pobj").into_iter().next());
-                    if source.is_some() {
-                        return source;
-                    }
+                if let Some(source) = to_whom_it_accords(child).or_else(|| in_whose_account(child)) {
+                    return Some(source);
                 }
             }
         }
@@ -390,22 +203,118 @@ impl<'d> Voices<'d> {
     }
 }
 
+/// Takes up what a verb says of a clause or noun that it governs.
+fn add_verb<'d>(told: &mut Told<'d>, verb: TokenRef<'d>, below: TokenRef<'d>) {
+    let lemma = verb.lemma();
+    let complement = matches!(below.dep(), "ccomp" | "xcomp" | "pcomp" | "parataxis" | "dep" | "oprd")
+        || (below.dep() == "advcl" && below.index() < verb.index());
+    let denies = DENY.contains(&lemma) || (lemma == "rule" && has_particle(verb, "out"));
+    if denies && (complement || below.dep() == "dobj") {
+        told.stance = if syntax::is_negated(verb) { told.stance } else { Stance::Denied };
+        add_subjects(told, verb);
+    } else if REPORT.contains(&lemma) && below.dep() == "dobj" && !syntax::is_negated(verb) {
+        add_subjects(told, verb);
+    } else if BLAME.contains(&lemma) && matches!(below.dep(), "pcomp" | "pobj") {
+        told.stance = hedged(told.stance);
+        add_subjects(told, verb);
+    } else if promises(lemma, below) && complement {
+        told.stance = Stance::Predicted;
+    } else if SAY.contains(&lemma) && complement {
+        told.stance = stance_when_said(told.stance, verb, below);
+        add_subjects(told, verb);
+    } else if WANT.contains(&lemma) && complement {
+        told.stance = Stance::Wanted;
+    } else if matches!(lemma, "fail" | "refuse" | "decline" | "cease") && below.dep() == "xcomp" {
+        told.stance = Stance::Denied;
+    } else if matches!(lemma, "appear" | "seem") && complement {
+        told.stance = hedged(told.stance);
+    } else if complement {
+        told.stance = combined(told.stance, verb);
+    }
+}
+
+/// Whether a verb says of its subject what it will do: "vowed to", but not "swore that they had".
+fn promises(lemma: &str, below: TokenRef<'_>) -> bool {
+    match lemma {
+        "threaten" | "vow" | "plan" | "intend" | "prepare" | "promise" | "pledge" => true,
+        "swear" => below.dep() == "xcomp",
+        _ => false,
+    }
+}
+
+/// The stance of a clause that a verb of saying governs.
+fn stance_when_said(stance: Stance, verb: TokenRef<'_>, below: TokenRef<'_>) -> Stance {
+    if HEDGE_VERBS.contains(&verb.lemma()) && syntax::is_passive(verb) {
+        hedged(stance)
+    } else if syntax::is_negated(verb) && verb.lemma() != "say" {
+        Stance::Denied
+    } else if has_auxiliary(below, &["would"]) && stance == Stance::Asserted {
+        // The future, told in the past.
+        Stance::Predicted
+    } else {
+        stance
+    }
+}
+
+fn has_particle(verb: TokenRef<'_>, word: &str) -> bool {
+    verb.children().any(|child| child.dep() == "prt" && child.lemma() == word)
+}
+
+/// Whether a clause says in whose telling the one above it holds: "as the monitors tell it".
+fn is_as_told(clause: TokenRef<'_>) -> bool {
+    clause.dep() == "advcl" && clause.children().any(|child| child.dep() == "mark" && child.lemma() == "as")
+}
+
+/// X of "according to X", where this word is "according".
+fn to_whom_it_accords(token: TokenRef<'_>) -> Option<TokenRef<'_>> {
+    if token.lemma() != "accord" && !token.text().eq_ignore_ascii_case("according") {
+        return None;
+    }
+    let to = token.children().find(|to| to.lemma() == "to")?;
+    syntax::children_with(to, "pobj").into_iter().next()
+}
+
+/// X of "by X's count" or "in the words of X", where this word is the preposition.
+fn in_whose_account(token: TokenRef<'_>) -> Option<TokenRef<'_>> {
+    if !matches!(token.dep(), "prep" | "agent") || !matches!(token.lemma(), "by" | "in" | "on" | "from") {
+        return None;
+    }
+    let account = syntax::children_with(token, "pobj").into_iter().next()?;
+    if !ACCOUNT_NOUNS.contains(&account.lemma()) {
+        return None;
+    }
+    let of =
+        matches!(token.lemma(), "by" | "in").then(|| syntax::after("of", &[account])).into_iter().flatten();
+    syntax::possessors(account).into_iter().chain(of).next()
+}
+
+/// Who speaks by a verb of saying: its subject; of "claims a spokesman" after what is claimed, what follows; of "quoted X
+/// as saying", X.
+fn speaker_of(verb: TokenRef<'_>) -> Option<TokenRef<'_>> {
+    if verb.dep() == "parataxis" {
+        // Where what is told is split, its own subject may hang on the verb of saying too; the speaker is the nearer.
+        let near = verb.children().rfind(|child| child.dep() == "nsubj" && child.index() < verb.index());
+        if near.is_some() {
+            return near;
+        }
+    }
+    let preposition = verb.head();
+    if verb.dep() == "pcomp" && preposition.lemma() == "as" {
+        let quoted = syntax::children_with(preposition.head(), "dobj");
+        if let Some(quoted) = quoted.into_iter().next() {
+            return Some(quoted);
+        }
+    }
+    let said_before = || verb.children().any(|child| child.dep() == "ccomp" && child.index() < verb.index());
+    let after = || syntax::children_with(verb, "dobj").into_iter().find(|child| child.index() > verb.index());
+    syntax::subjects(verb).into_iter().next().or_else(|| if said_before() { after() } else { None })
+}
+
 /// Whose a report is: "X's report", "a report by X", "a story put out by X".
 fn author_of(report: TokenRef<'_>) -> Option<TokenRef<'_>> {
     let clauses = report.children().filter(|child| child.dep() == "acl");
     let put_out = clauses.flat_map(|clause| syntax::after("by", &[clause]));
     syntax::possessors(report).into_iter().chain(syntax::after("by", &[report])).chain(put_out).next()
-}
-
-/// Whether a verb takes the event that it reports as its object.
-pub fn reports_object(lemma: &str) -> bool {
-    REPORT.contains(&lemma)
-}
-
-/// How a verb reports: what its subject holds true, denies or wants, or nothing.
-pub fn speech(lemma: &str) -> &'static str {
-    let lists = [("says", SAY), ("denies", DENY), ("wants", WANT)];
-    lists.iter().find(|(_, list)| list.contains(&lemma)).map_or("other", |(speech, _)| speech)
 }
 
 fn add<'d>(told: &mut Told<'d>, source: TokenRef<'d>, by: Option<TokenRef<'d>>) {
@@ -418,8 +327,8 @@ fn add<'d>(told: &mut Told<'d>, source: TokenRef<'d>, by: Option<TokenRef<'d>>) 
 }
 
 fn add_subjects<'d>(told: &mut Told<'d>, verb: TokenRef<'d>) {
-    if let Some(subject) = syntax::subjects(verb).into_iter().next() {
-        add(told, subject, Some(verb));
+    if let Some(speaker) = speaker_of(verb) {
+        add(told, speaker, Some(verb));
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Sink, Word};
 use crate::learned::Share;
 use crate::mentions::Mentions;
 use crate::roles::Topics;
-use crate::{syntax, voices};
+use crate::{speech, syntax};
 
 /// A slot of one event, as its options see it.
 #[derive(Clone, Debug)]
@@ -176,7 +176,7 @@ fn describe_speaker<'d>(
     let verb = first.head();
     let is_subject = matches!(first.dep(), "nsubj" | "nsubjpass") && syntax::is_verb(verb);
     let verb_word = Word::new(if is_subject { verb.lemma() } else { "none" });
-    let speech = Word::new(if !is_subject { "no subject" } else { voices::speech(verb.lemma()) });
+    let speech = Word::new(if !is_subject { "no subject" } else { speech::speech(verb.lemma()) });
     add(&[name, const { Word::new("verb") }, verb_word, back]);
     let governed = std::iter::once(slot.trigger)
         .chain(slot.trigger.ancestors())

@@ -1,0 +1,248 @@
+//! The words by which texts say that somebody says something. Start at [`speech`].
+//!
+//! How far a verb of saying commits its speaker follows FactBank's factuality (Saurí and Pustejovsky 2009).
+
+/// Verbs that report what their subject holds true.
+pub(crate) const SAY: &[&str] = &[
+    "acknowledge",
+    "add",
+    "admit",
+    "affirm",
+    "allege",
+    "announce",
+    "answer",
+    "argue",
+    "assert",
+    "assure",
+    "attest",
+    "aver",
+    "believe",
+    "boast",
+    "brag",
+    "calculate",
+    "caution",
+    "certify",
+    "charge",
+    "cite",
+    "claim",
+    "clarify",
+    "comment",
+    "complain",
+    "concede",
+    "conclude",
+    "confess",
+    "confirm",
+    "contend",
+    "count",
+    "counter",
+    "declare",
+    "deem",
+    "describe",
+    "disclose",
+    "emphasize",
+    "estimate",
+    "expect",
+    "explain",
+    "exult",
+    "fear",
+    "forecast",
+    "gloat",
+    "hint",
+    "hold",
+    "imply",
+    "indicate",
+    "inform",
+    "insist",
+    "judge",
+    "lament",
+    "maintain",
+    "mention",
+    "narrate",
+    "note",
+    "notify",
+    "observe",
+    "opine",
+    "post",
+    "predict",
+    "proclaim",
+    "pronounce",
+    "quote",
+    "read",
+    "reaffirm",
+    "recall",
+    "reckon",
+    "recollect",
+    "recount",
+    "reiterate",
+    "relate",
+    "remark",
+    "repeat",
+    "reply",
+    "report",
+    "respond",
+    "retort",
+    "reveal",
+    "say",
+    "signal",
+    "speculate",
+    "state",
+    "stress",
+    "suggest",
+    "suspect",
+    "swear",
+    "tally",
+    "tell",
+    "testify",
+    "think",
+    "tweet",
+    "underline",
+    "verify",
+    "warn",
+    "write",
+];
+/// Verbs that report that something is not so.
+pub(crate) const DENY: &[&str] =
+    &["deny", "dispute", "rebut", "refute", "reject", "contradict", "dismiss", "disclaim"];
+/// Verbs that ask for something to be so.
+pub(crate) const WANT: &[&str] = &[
+    "appeal",
+    "ask",
+    "beg",
+    "beseech",
+    "call",
+    "demand",
+    "encourage",
+    "exhort",
+    "implore",
+    "invite",
+    "order",
+    "press",
+    "propose",
+    "recommend",
+    "request",
+    "require",
+    "urge",
+    "instruct",
+    "want",
+];
+/// Verbs that lay something at the door of their object: "accuses X of".
+pub(crate) const BLAME: &[&str] = &["accuse", "blame", "charge", "suspect"];
+/// Verbs whose object is the event that they report: "The ministry confirmed the death of ...".
+pub(crate) const REPORT: &[&str] = &[
+    "acknowledge",
+    "admit",
+    "allege",
+    "announce",
+    "ascribe",
+    "attribute",
+    "cite",
+    "concede",
+    "confess",
+    "confirm",
+    "count",
+    "describe",
+    "detail",
+    "disclose",
+    "document",
+    "expect",
+    "lament",
+    "mention",
+    "mourn",
+    "note",
+    "predict",
+    "recall",
+    "record",
+    "recount",
+    "report",
+    "reveal",
+    "tally",
+    "verify",
+];
+/// Nouns that carry a claim: "X's claim that", "reports that".
+pub(crate) const SAY_NOUNS: &[&str] = &[
+    "account",
+    "accusation",
+    "admission",
+    "allegation",
+    "announcement",
+    "assertion",
+    "claim",
+    "confirmation",
+    "declaration",
+    "denial",
+    "report",
+    "rumour",
+    "rumor",
+    "say-so",
+    "statement",
+    "story",
+    "suggestion",
+    "testimony",
+    "warning",
+];
+/// Nouns of whose telling something is so: "by X's count", "in the words of X".
+pub(crate) const ACCOUNT_NOUNS: &[&str] = &[
+    "account",
+    "admission",
+    "assessment",
+    "calculation",
+    "count",
+    "description",
+    "estimate",
+    "estimation",
+    "narrative",
+    "opinion",
+    "reckoning",
+    "record",
+    "recollection",
+    "report",
+    "statement",
+    "story",
+    "tally",
+    "telling",
+    "testimony",
+    "version",
+    "view",
+    "word",
+];
+/// What somebody is who holds something true: "is adamant that".
+pub(crate) const SURE: &[&str] =
+    &["adamant", "certain", "clear", "confident", "convinced", "positive", "satisfied", "sure"];
+/// Adverbs and adjectives by which a writer keeps a distance.
+pub(crate) const HEDGES: &[&str] = &[
+    "allegedly",
+    "apparently",
+    "presumably",
+    "purportedly",
+    "reportedly",
+    "reputedly",
+    "supposedly",
+    "suspected",
+    "alleged",
+    "purported",
+    "presumed",
+    "reported",
+    "supposed",
+    "so-called",
+    "unconfirmed",
+    "rumoured",
+    "rumored",
+];
+/// Verbs that, said of nobody in particular, keep a distance: "is believed to".
+pub(crate) const HEDGE_VERBS: &[&str] =
+    &["appear", "seem", "suspect", "allege", "rumour", "rumor", "believe", "think", "presume"];
+/// Auxiliaries of what is yet to come.
+pub(crate) const FUTURE: &[&str] = &["will", "shall", "'ll", "’ll"];
+/// Auxiliaries of what may be.
+pub(crate) const POSSIBLE: &[&str] = &["may", "might", "could"];
+
+/// Whether a verb takes the event that it reports as its object.
+pub fn reports_object(lemma: &str) -> bool {
+    REPORT.contains(&lemma)
+}
+
+/// How a verb reports: what its subject holds true, denies or wants, or nothing.
+pub fn speech(lemma: &str) -> &'static str {
+    let lists = [("says", SAY), ("denies", DENY), ("wants", WANT)];
+    lists.iter().find(|(_, list)| list.contains(&lemma)).map_or("other", |(speech, _)| speech)
+}
