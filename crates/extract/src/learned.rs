@@ -1,7 +1,7 @@
 //! Lets the learned reader propose events beside the frames, and say what it makes of each. Start at [`Learned`].
 
 use retrospect_lang::{Doc, TokenRef};
-use retrospect_reader::{Event, Impression, Reader, Slot};
+use retrospect_reader::{Event, Fillers, Impression, Reader};
 
 use crate::frames::{Candidate, FoundAt};
 use crate::schema::{Frame, KindId, Part, Schema};
@@ -158,12 +158,7 @@ pub(crate) struct Share {
 }
 
 /// The shares of options of a slot, each with its heads and names; `None` for one that the reader did not have in view.
-pub(crate) fn shares<'o>(
-    event: &Event,
-    slot: Slot,
-    options: &[(Vec<usize>, &'o [String])],
-) -> Vec<Option<Share>> {
-    let fillers = &event.slots[slot as usize];
+pub(crate) fn shares<'o>(fillers: Fillers<'_>, options: &[(Vec<usize>, &'o [String])]) -> Vec<Option<Share>> {
     let chance =
         |heads: &[usize]| heads.iter().filter_map(|head| fillers.of(*head)).map(f32::exp).sum::<f32>();
     let single: Vec<(f32, &'o [String])> = options

@@ -282,7 +282,10 @@ impl<'d> Roles<'d> {
         let given: Vec<(Vec<usize>, &[String])> =
             options.iter().map(|(filler, names)| (heads(filler), names.as_ref())).collect();
         let reading = |share: Option<_>| share.map_or(Reading::OutOfView, Reading::Share);
-        options.iter().zip(shares(event, slot, &given).into_iter().map(reading)).collect()
+        options
+            .iter()
+            .zip(shares(readings.impression.fillers(event, slot), &given).into_iter().map(reading))
+            .collect()
     }
 
     fn slot<'c>(

@@ -14,7 +14,7 @@ use crate::parser::State;
 use crate::transition::StateBuffers;
 
 /// Tokens that a thread takes at a time.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 2048;
 /// Chunks a thread, in one wave over a document.
 const CHUNKS_PER_THREAD: usize = 2;
 

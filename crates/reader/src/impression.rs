@@ -37,22 +37,23 @@ impl Slot {
     }
 }
 
-/// Who may fill a slot.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fillers {
-    /// Words with the natural logarithm of how likely each fills the slot; those in view, in order.
-    pub words: Vec<(u32, f32)>,
+/// Who may fill a slot of an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fillers<'i> {
+    /// The words in view, in order.
+    pub words: &'i [u32],
+    /// The natural logarithm of how likely each of them fills the slot.
+    pub likely: &'i [f32],
     /// That of nobody filling it.
     pub nobody: f32,
 }
 
-impl Fillers {
+impl Fillers<'_> {
     /// The logarithm of how likely a word fills the slot; `None` if it was not in view.
     #[must_use]
     pub fn of(&self, word: usize) -> Option<f32> {
         let word = u32::try_from(word).ok()?;
-        let index = self.words.binary_search_by_key(&word, |(word, _)| *word).ok()?;
-        Some(self.words[index].1)
+        self.likely.get(self.words.binary_search(&word).ok()?).copied()
     }
 }
 
@@ -67,8 +68,23 @@ pub struct Event {
     pub odds: f32,
     /// The natural logarithms of how likely it is meant in each way, in the order of [`About::stances`](crate::About).
     pub stances: [f32; 5],
-    /// Who may fill each slot, in the order of [`Slot::ALL`].
-    pub slots: [Fillers; 5],
+    /// The view that it was read in.
+    view: usize,
+    /// Where the shares of its fillers begin.
+    shares: usize,
+}
+
+/// What may fill the slots of the events of one window.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct View {
+    parties: Vec<u32>,
+    dates: Vec<u32>,
+}
+
+impl View {
+    fn words(&self, slot: Slot) -> &[u32] {
+        if slot == Slot::Time { &self.dates } else { &self.parties }
+    }
 }
 
 /// What the reader makes of a text.
@@ -76,9 +92,53 @@ pub struct Event {
 pub struct Impression {
     /// Events by word and kind.
     pub events: Vec<Event>,
+    views: Vec<View>,
+    /// For each event and each slot, in the order of [`Slot::ALL`], the logarithms of the shares of the words in view and,
+    /// last, of nobody. One list for all, since a long text has a hundred thousand events.
+    shares: Vec<f32>,
 }
 
 impl Impression {
+    /// An impression of one window, in which these words may fill slots.
+    pub(crate) fn of_view(parties: &[usize], dates: &[usize]) -> Self {
+        let words = |words: &[usize]| words.iter().map(|&word| word as u32).collect();
+        let view = View { parties: words(parties), dates: words(dates) };
+        Impression { views: vec![view], ..Impression::default() }
+    }
+
+    /// Adds an event of the window; `scores` gives what each word in view scores in a slot and, last, what nobody does.
+    pub(crate) fn add<S: Iterator<Item = f32>>(
+        &mut self,
+        (word, kind, odds): (usize, usize, f32),
+        stances: [f32; 5],
+        scores: impl Fn(Slot) -> S,
+    ) {
+        self.events.push(Event { word, kind, odds, stances, view: 0, shares: self.shares.len() });
+        for slot in Slot::ALL {
+            let start = self.shares.len();
+            self.shares.extend(scores(slot));
+            let own = &mut self.shares[start..];
+            let total = log_sum(own);
+            own.iter_mut().for_each(|score| *score -= total);
+        }
+    }
+
+    /// The impressions of windows in their order as one.
+    pub(crate) fn joined(windows: Vec<Impression>) -> Self {
+        let mut all = Impression::default();
+        all.events.reserve_exact(windows.iter().map(|window| window.events.len()).sum());
+        all.shares.reserve_exact(windows.iter().map(|window| window.shares.len()).sum());
+        for window in windows {
+            let (view, shares) = (all.views.len(), all.shares.len());
+            let moved =
+                |event: Event| Event { view: view + event.view, shares: shares + event.shares, ..event };
+            all.events.extend(window.events.into_iter().map(moved));
+            all.views.extend(window.views);
+            all.shares.extend(window.shares);
+        }
+        all
+    }
+
     /// The events of a range of words.
     #[must_use]
     pub fn within(&self, words: &Range<usize>) -> &[Event] {
@@ -91,4 +151,21 @@ impl Impression {
         let index = self.events.binary_search_by_key(&(word, kind), |event| (event.word, event.kind)).ok()?;
         self.events.get(index)
     }
+
+    /// Who may fill a slot of an event of this impression.
+    #[must_use]
+    pub fn fillers(&self, event: &Event, slot: Slot) -> Fillers<'_> {
+        let view = &self.views[event.view];
+        let before = Slot::ALL.iter().take(slot as usize).map(|before| view.words(*before).len() + 1);
+        let start = event.shares + before.sum::<usize>();
+        let words = view.words(slot);
+        let end = start + words.len();
+        Fillers { words, likely: &self.shares[start..end], nobody: self.shares[end] }
+    }
+}
+
+/// The logarithm of the sum of powers of e.
+pub(crate) fn log_sum(scores: &[f32]) -> f32 {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    most + scores.iter().map(|score| (score - most).exp()).sum::<f32>().ln()
 }

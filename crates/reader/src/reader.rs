@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use retrospect_matrix::{Checked, Processor, Quantised};
 
 use crate::encoder::{Encoder, Space, WIDTH};
-use crate::impression::{Event, Fillers, Impression, Slot, within};
+use crate::impression::{Impression, Slot, log_sum, within};
 use crate::linear::{Arithmetic, Linear, Operand};
 use crate::pieces::Pieces;
 use crate::sheet::Sheet;
@@ -52,6 +52,13 @@ struct Seen<'w> {
     kinds: Vec<f32>,
     /// Rows of [`ARC`] numbers a slot.
     answers: Vec<f32>,
+}
+
+/// What may fill slots in a window, and the sentences of all words.
+struct InView<'w> {
+    parties: &'w [usize],
+    dates: &'w [usize],
+    sentence_of: &'w [u32],
 }
 
 impl Reader {
@@ -115,22 +122,23 @@ impl Reader {
         let sentence_of = sentences_of(sheet);
         let windows = windows(text, sheet, &self.pieces);
         let of_window = |space: &mut Space, window: &Window| self.events(space, window, sheet, &sentence_of);
-        let events: Vec<Vec<Event>> = windows.par_iter().map_init(Space::default, of_window).collect();
-        Impression { events: events.into_iter().flatten().collect() }
+        Impression::joined(windows.par_iter().map_init(Space::default, of_window).collect())
     }
 
-    fn events(&self, space: &mut Space, window: &Window, sheet: &Sheet, sentence_of: &[u32]) -> Vec<Event> {
+    fn events(&self, space: &mut Space, window: &Window, sheet: &Sheet, sentence_of: &[u32]) -> Impression {
         let seen = self.see(space, window);
         let kinds = self.about.kinds.len();
         let mut asked = within(&sheet.asked, &window.own, |(word, _)| *word).iter().peekable();
-        let mut found = Vec::new();
+        let in_view = |heads| within(heads, &window.words, |head: &usize| *head);
+        let heads = InView { parties: in_view(&sheet.parties), dates: in_view(&sheet.dates), sentence_of };
+        let mut found = Impression::of_view(heads.parties, heads.dates);
         for word in window.own.clone() {
             let row = word - window.words.start;
             let is_read = !window.places[row].is_empty();
             for (kind, odds) in seen.kinds[row * kinds..][..kinds].iter().copied().enumerate() {
                 let is_asked = asked.next_if_eq(&&(word, kind)).is_some();
                 if is_asked || (is_read && odds >= ODDS_MIN) {
-                    found.push(self.event(&seen, sheet, sentence_of, (word, kind, odds)));
+                    self.add_event(&mut found, &seen, &heads, (word, kind, odds));
                 }
             }
         }
@@ -155,13 +163,13 @@ impl Reader {
         Seen { window, vectors, kinds, answers }
     }
 
-    fn event(
+    fn add_event(
         &self,
+        found: &mut Impression,
         seen: &Seen<'_>,
-        sheet: &Sheet,
-        sentence_of: &[u32],
+        heads: &InView<'_>,
         (word, kind, odds): (usize, usize, f32),
-    ) -> Event {
+    ) {
         let row = word - seen.window.words.start;
         let (vector, mut quantised) = (&seen.vectors[row * WIDTH..(row + 1) * WIDTH], Quantised::default());
         let mut trigger = Operand::new(self.checked, vector, WIDTH, &mut quantised);
@@ -173,35 +181,23 @@ impl Reader {
         self.checked.add_to(&self.kind_ask[kind * SLOTS * ARC..(kind + 1) * SLOTS * ARC], &mut asked);
         self.checked.add_to(&self.kind_nobody[kind * SLOTS..(kind + 1) * SLOTS], &mut nobody);
         self.checked.gelu(&mut asked);
-        let slots = Slot::ALL.map(|slot| {
-            let heads = if slot == Slot::Time { &sheet.dates } else { &sheet.parties };
+        let mut of_stance = [0.0; STANCES];
+        let total = log_sum(&stances);
+        of_stance.iter_mut().zip(&stances).for_each(|(out, stance)| *out = stance - total);
+        let scores = |slot: Slot| {
             let part = slot as usize * ARC..(slot as usize + 1) * ARC;
-            let scores = within(heads, &seen.window.words, |head| *head).iter().map(|&head| {
+            let words = if slot == Slot::Time { heads.dates } else { heads.parties };
+            let (asked, nobody) = (&asked[part.clone()], nobody[slot as usize]);
+            let score = move |&head: &usize| {
                 let at = (head - seen.window.words.start) * SLOTS * ARC;
                 let answer = &seen.answers[at + part.start..at + part.end];
-                let far = self.far[distance(sentence_of, word, head) * SLOTS + slot as usize];
-                (head as u32, dot(answer, &asked[part.clone()]) / (ARC as f32).sqrt() + far)
-            });
-            fillers(scores.collect(), nobody[slot as usize])
-        });
-        let mut of_stance = [0.0; STANCES];
-        let total = log_sum(stances.iter().copied());
-        of_stance.iter_mut().zip(&stances).for_each(|(out, stance)| *out = stance - total);
-        Event { word, kind, odds, stances: of_stance, slots }
+                let far = self.far[distance(heads.sentence_of, word, head) * SLOTS + slot as usize];
+                dot(answer, asked) / (ARC as f32).sqrt() + far
+            };
+            words.iter().map(score).chain([nobody])
+        };
+        found.add((word, kind, odds), of_stance, scores);
     }
-}
-
-/// Scores as logarithms of shares.
-fn fillers(mut words: Vec<(u32, f32)>, nobody: f32) -> Fillers {
-    let total = log_sum(words.iter().map(|(_, score)| *score).chain([nobody]));
-    words.iter_mut().for_each(|(_, score)| *score -= total);
-    Fillers { words, nobody: nobody - total }
-}
-
-/// The logarithm of the sum of powers of e.
-fn log_sum(scores: impl Iterator<Item = f32> + Clone) -> f32 {
-    let most = scores.clone().fold(f32::NEG_INFINITY, f32::max);
-    most + scores.map(|score| (score - most).exp()).sum::<f32>().ln()
 }
 
 fn dot(one: &[f32], two: &[f32]) -> f32 {

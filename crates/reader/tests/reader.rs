@@ -78,7 +78,7 @@ fn farthest(reader: &Reader) -> (usize, f32) {
             near(event.odds, wanted.odds);
             event.stances.iter().zip(wanted.stances).for_each(|(one, two)| near(*one, two));
             for (slot, wanted) in Slot::ALL.into_iter().zip(&wanted.slots) {
-                let fillers = &event.slots[slot as usize];
+                let fillers = impression.fillers(event, slot);
                 near(fillers.nobody, wanted.nobody);
                 assert_eq!(fillers.words.len(), wanted.words.len());
                 for (word, share) in &wanted.words {
@@ -110,8 +110,9 @@ fn the_first_text_tells_who_killed_whom_and_where() {
     let event = impression.event(word, kill).unwrap();
     assert!(event.odds > 0.0, "{event:?}");
     let best = |slot: Slot| {
-        let fillers = &event.slots[slot as usize].words;
-        let (word, _) = fillers.iter().max_by(|one, two| one.1.total_cmp(&two.1)).unwrap();
+        let fillers = impression.fillers(event, slot);
+        let shares = fillers.words.iter().zip(fillers.likely);
+        let (word, _) = shares.max_by(|one, two| one.1.total_cmp(two.1)).unwrap();
         let (start, end, _) = golden.words[*word as usize];
         &golden.text[start..end]
     };
