@@ -41,6 +41,24 @@ impl Labels {
         Self { taken: marks, width }
     }
 
+    /// The first of some points above which a text of that size has space, centred.
+    pub(crate) fn above(
+        &mut self,
+        text: &str,
+        size: f64,
+        mut points: impl Iterator<Item = (f64, f64)>,
+    ) -> Option<(f64, f64)> {
+        let half = lettering::width(text, size) / 2.0;
+        let over =
+            |(x, y): (f64, f64)| Area { left: x - half, top: y - size, right: x + half, bottom: y + 2.0 };
+        let is_free = |area: &Area| {
+            area.left >= 0.0 && area.right <= self.width && self.taken.iter().all(|other| !area.meets(other))
+        };
+        let point = points.find(|point| is_free(&over(*point)))?;
+        self.taken.push(over(point));
+        Some(point)
+    }
+
     /// A place for a name below, above, right or left of a mark of that half size; where none is free, the first if it
     /// `must` be shown.
     pub(crate) fn place(&mut self, name: &str, (x, y): (f64, f64), half: f64, must: bool) -> Option<Area> {
@@ -60,5 +78,19 @@ impl Labels {
         let area = free.or(choices.first().filter(|_| must)).copied()?;
         self.taken.push(area);
         Some(area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_at_the_first_point_that_is_free() {
+        let mut labels = Labels::beside(vec![Area::around(50.0, 50.0, 5.0)], 400.0);
+        let points = [(50.0, 52.0), (2.0, 20.0), (120.0, 52.0), (250.0, 52.0)];
+        assert_eq!(labels.above("pledged to", 11.0, points.into_iter()), Some((120.0, 52.0)));
+        assert_eq!(labels.above("pledged to", 11.0, points.into_iter()), Some((250.0, 52.0)));
+        assert_eq!(labels.above("pledged to", 11.0, points.into_iter()), None);
     }
 }

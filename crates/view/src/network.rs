@@ -16,8 +16,10 @@ use crate::options::Options;
 const TIE_PX: f64 = 150.0;
 /// With so many ties or fewer, each says in words what it is.
 const NAMED_TIES_MAX: usize = 40;
-/// How far along a tie its words stand, by which of the ties between the same two it is.
-const NAME_AT: [f64; 5] = [0.5, 0.3, 0.7, 0.4, 0.6];
+/// How far along a tie its words may stand, the best first.
+const WORDS_AT: [f64; 9] = [0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76, 0.18, 0.82];
+/// The size of the letters of ties.
+const WORDS_PX: f64 = 11.0;
 /// The half of a node's size, by how many there are at the most.
 const NODE_PX: [(usize, f64); 3] = [(80, 7.0), (250, 5.0), (usize::MAX, 3.5)];
 
@@ -119,9 +121,10 @@ pub fn network(input: &NetworkInput, options: &Options) -> String {
     let mut frame = Frame::new(options, sheet.height, &heading);
     let day = input.on.map_or(String::new(), |day| format!(", on {day}"));
     frame.fitted((12.0, 22.0), "rv-h", &format!("{}{day}", input.title), options.width_px() - 24.0);
-    sheet.ties(&mut frame);
+    let (names, mut labels) = sheet.name_areas();
+    sheet.ties(&mut frame, &mut labels);
     sheet.nodes(&mut frame);
-    sheet.names(&mut frame);
+    sheet.names(&mut frame, &names);
     sheet.key(&mut frame);
     frame.finish()
 }
@@ -229,19 +232,26 @@ impl<'g> Sheet<'g> {
         self.places.get(node).copied().unwrap_or(Point { x: 0.0, y: 0.0 })
     }
 
-    fn ties(&self, frame: &mut Frame) {
+    fn ties(&self, frame: &mut Frame, labels: &mut Labels) {
         let mut beside: Option<(usize, usize)> = None;
         let mut lane = 0_u32;
         for (from, to, tie) in &self.graph.ties {
             let pair = (*from.min(to), *from.max(to));
             lane = if beside == Some(pair) { lane + 1 } else { 0 };
             beside = Some(pair);
-            self.tie(frame, (self.place(*from), self.place(*to)), tie, lane);
+            self.tie(frame, labels, (self.place(*from), self.place(*to)), tie, lane);
         }
     }
 
     /// A tie as a curve; those between the same two lie beside each other.
-    fn tie(&self, frame: &mut Frame, (one, other): (Point, Point), tie: &Tie, lane: u32) {
+    fn tie(
+        &self,
+        frame: &mut Frame,
+        labels: &mut Labels,
+        (one, other): (Point, Point),
+        tie: &Tie,
+        lane: u32,
+    ) {
         let (dx, dy) = (other.x - one.x, other.y - one.y);
         let length = (dx * dx + dy * dy).sqrt().max(1.0);
         let (ux, uy) = (dx / length, dy / length);
@@ -290,10 +300,11 @@ impl<'g> Sheet<'g> {
             TieSort::Mutual => {}
         }
         if self.graph.ties.len() <= NAMED_TIES_MAX && length > 100.0 {
-            // Words of ties between the same two stand one below the other.
-            let share = NAME_AT.get(lane as usize % NAME_AT.len()).copied().unwrap_or(0.5);
-            let at = on_curve(begin, bend, end, share);
-            frame.text(at.x, at.y - 5.0, "rv-soft rv-halo rv-mid rv-small", &tie.relation);
+            // Where no place is free, the words are those of the mark alone.
+            let points = WORDS_AT.into_iter().map(|share| on_curve(begin, bend, end, share));
+            if let Some((x, y)) = labels.above(&tie.relation, WORDS_PX, points.map(|at| (at.x, at.y - 5.0))) {
+                frame.text(x, y, "rv-soft rv-halo rv-mid rv-small", &tie.relation);
+            }
         }
         frame.end_mark();
     }
@@ -344,17 +355,24 @@ impl<'g> Sheet<'g> {
     }
 
     /// Names where there is space, those with most ties first: by the whole case, so that names stay as the places do.
-    fn names(&self, frame: &mut Frame) {
+    fn name_areas(&self) -> (Vec<(usize, String, Area)>, Labels) {
         let areas = self.places.iter().map(|place| Area::around(place.x, place.y, self.node)).collect();
         let mut labels = Labels::beside(areas, self.width);
         let mut order: Vec<usize> = (0..self.graph.nodes.len()).collect();
         order.sort_by_key(|node| (std::cmp::Reverse(self.graph.degrees.get(*node).copied()), *node));
         let must = self.graph.nodes.len() <= NAMED_TIES_MAX;
-        for node in order {
+        let named = |node: usize| {
             let place = self.place(node);
-            let name = lettering::fitted(self.graph.name(node), LETTERS, 190.0);
-            let Some(area) = labels.place(&name, (place.x, place.y), self.node, must) else { continue };
-            let is_tied = self.graph.is_tied.get(node).copied().unwrap_or(false);
+            let name = lettering::fitted(self.graph.name(node), LETTERS, 190.0).into_owned();
+            let area = labels.place(&name, (place.x, place.y), self.node, must)?;
+            Some((node, name, area))
+        };
+        (order.into_iter().filter_map(named).collect(), labels)
+    }
+
+    fn names(&self, frame: &mut Frame, names: &[(usize, String, Area)]) {
+        for (node, name, area) in names {
+            let is_tied = self.graph.is_tied.get(*node).copied().unwrap_or(false);
             let class = if is_tied { "rv-halo rv-b" } else { "rv-halo rv-gone" };
             // Its mark says its name already.
             frame.markup.open(
@@ -366,7 +384,7 @@ impl<'g> Sheet<'g> {
                     "aria-hidden" = "true"
                 ],
             );
-            frame.markup.text(&name);
+            frame.markup.text(name);
             frame.markup.close_line();
         }
     }
