@@ -17,7 +17,7 @@ use crate::parties::Parties;
 use crate::roles::{Draft, Roles, Weighed};
 use crate::schema::{Role, Schema};
 use crate::sentences::Sentences;
-use crate::speech;
+use crate::speech::REPORT;
 use crate::syntax;
 use crate::voices::{Told, Voices};
 
@@ -206,7 +206,7 @@ impl<'d> Reader<'d> {
     /// "Prosecutors attributed the bombing to X": the trigger's own subject, who only reports.
     fn add_reporter(&self, candidate: &Candidate<'d, '_>, told: &mut Told<'d>) {
         let trigger = candidate.trigger;
-        if !syntax::is_verb(trigger) || !speech::reports_object(trigger.lemma()) {
+        if !syntax::is_verb(trigger) || !REPORT.contains(&trigger.lemma()) {
             return;
         }
         let plays =

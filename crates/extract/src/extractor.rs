@@ -239,8 +239,8 @@ fn are_opposite(one: &str, other: &str) -> bool {
 }
 
 /// Those that pass, without those that say what another says: of equal kind and overlapping words, where the parties do not
-/// differ, the fuller and more confident one stays, and so of two that exclude each other. What no later claim can overlap is settled at once: of a long text all
-/// that does not pass would fill the memory.
+/// differ, the fuller and more confident one stays, and so of two that exclude each other. What no later claim can overlap
+/// is settled at once: of a long text all that does not pass would fill the memory.
 fn fold(claims: impl Iterator<Item = Claim>, passes: impl Fn(&Claim) -> bool) -> Vec<Claim> {
     let filled = |claim: &Claim| usize::from(!claim.actor.is_empty()) + usize::from(!claim.target.is_empty());
     let agree = |one: &[String], two: &[String]| one.is_empty() || two.is_empty() || one == two;

@@ -282,10 +282,8 @@ impl<'d> Roles<'d> {
         let given: Vec<(Vec<usize>, &[String])> =
             options.iter().map(|(filler, names)| (heads(filler), names.as_ref())).collect();
         let reading = |share: Option<_>| share.map_or(Reading::OutOfView, Reading::Share);
-        options
-            .iter()
-            .zip(shares(readings.impression.fillers(event, slot), &given).into_iter().map(reading))
-            .collect()
+        let fillers = readings.impression.fillers(event, slot);
+        options.iter().zip(shares(fillers, &given).into_iter().map(reading)).collect()
     }
 
     fn slot<'c>(

@@ -236,13 +236,8 @@ pub(crate) const FUTURE: &[&str] = &["will", "shall", "'ll", "’ll"];
 /// Auxiliaries of what may be.
 pub(crate) const POSSIBLE: &[&str] = &["may", "might", "could"];
 
-/// Whether a verb takes the event that it reports as its object.
-pub fn reports_object(lemma: &str) -> bool {
-    REPORT.contains(&lemma)
-}
-
 /// How a verb reports: what its subject holds true, denies or wants, or nothing.
-pub fn speech(lemma: &str) -> &'static str {
+pub(crate) fn speech(lemma: &str) -> &'static str {
     let lists = [("says", SAY), ("denies", DENY), ("wants", WANT)];
     lists.iter().find(|(_, list)| list.contains(&lemma)).map_or("other", |(speech, _)| speech)
 }

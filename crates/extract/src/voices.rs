@@ -118,13 +118,13 @@ impl<'d> Voices<'d> {
         let mut told = Told { voices: Vec::new(), by: None, stance: own_stance(trigger) };
         let mut below = trigger;
         for token in trigger.ancestors().take(STEPS_MAX) {
-            self.add_governor(&mut told, token, below);
+            add_governor(&mut told, token, below);
             below = token;
         }
-        if let Some(source) = self.according_to(trigger) {
+        if let Some(source) = according_to(trigger) {
             add(&mut told, source, None);
         }
-        if let Some((source, verb)) = self.thrown_in(trigger).filter(|_| told.voices.is_empty()) {
+        if let Some((source, verb)) = thrown_in(trigger).filter(|_| told.voices.is_empty()) {
             add(&mut told, source, Some(verb));
         }
         let quotation = self.quotations.iter().rfind(|(inside, ..)| inside.contains(&trigger.index()));
@@ -134,73 +134,72 @@ impl<'d> Voices<'d> {
         told.voices.reverse();
         told
     }
+}
 
-    /// Takes up what a word that governs the clause says of it.
-    fn add_governor(&self, told: &mut Told<'d>, token: TokenRef<'d>, below: TokenRef<'d>) {
-        let is_content = matches!(
-            below.dep(),
-            "ccomp"
-                | "xcomp"
-                | "acl"
-                | "pcomp"
-                | "advcl"
-                | "parataxis"
-                | "dep"
-                | "dobj"
-                | "conj"
-                | "pobj"
-                | "prep"
-                | "oprd"
-        );
-        if !is_content || (below.dep() == "conj" && syntax::is_verb(token)) {
-            return;
+/// Takes up what a word that governs the clause says of it.
+fn add_governor<'d>(told: &mut Told<'d>, token: TokenRef<'d>, below: TokenRef<'d>) {
+    let is_content = matches!(
+        below.dep(),
+        "ccomp"
+            | "xcomp"
+            | "acl"
+            | "pcomp"
+            | "advcl"
+            | "parataxis"
+            | "dep"
+            | "dobj"
+            | "conj"
+            | "pobj"
+            | "prep"
+            | "oprd"
+    );
+    if !is_content || (below.dep() == "conj" && syntax::is_verb(token)) {
+        return;
+    }
+    // "accused of bombing", "blamed for the bombing": the preposition stands between.
+    let head = token.head();
+    let through = match below.dep() {
+        "pcomp" => matches!(token.dep(), "prep" | "agent"),
+        "pobj" => token.dep() == "prep" && BLAME.contains(&head.lemma()),
+        _ => false,
+    };
+    let token = if through { head } else { token };
+    if syntax::is_verb(token) {
+        add_verb(told, token, below);
+    } else if SAY_NOUNS.contains(&token.lemma()) && matches!(below.dep(), "acl" | "ccomp" | "pcomp" | "prep")
+    {
+        if token.lemma() == "denial" {
+            told.stance = Stance::Denied;
         }
-        // "accused of bombing", "blamed for the bombing": the preposition stands between.
-        let head = token.head();
-        let through = match below.dep() {
-            "pcomp" => matches!(token.dep(), "prep" | "agent"),
-            "pobj" => token.dep() == "prep" && BLAME.contains(&head.lemma()),
-            _ => false,
-        };
-        let token = if through { head } else { token };
-        if syntax::is_verb(token) {
-            add_verb(told, token, below);
-        } else if SAY_NOUNS.contains(&token.lemma())
-            && matches!(below.dep(), "acl" | "ccomp" | "pcomp" | "prep")
-        {
-            if token.lemma() == "denial" {
-                told.stance = Stance::Denied;
+        if let Some(source) = author_of(token) {
+            add(told, source, Some(token));
+        }
+    } else if SURE.contains(&token.lemma()) && token.dep() == "acomp" && below.dep() == "ccomp" {
+        add_subjects(told, head);
+    }
+}
+
+/// "executed, monitors say, ninety prisoners": a verb of saying thrown in; also "as the monitors tell it".
+fn thrown_in(trigger: TokenRef<'_>) -> Option<(TokenRef<'_>, TokenRef<'_>)> {
+    let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
+    let children = up.flat_map(TokenRef::children);
+    let mut said = children
+        .filter(|verb| SAY.contains(&verb.lemma()) && (verb.dep() == "parataxis" || is_as_told(*verb)));
+    said.find_map(|verb| Some((speaker_of(verb)?, verb)))
+}
+
+/// "According to X" or "by X's count" in the trigger's clause or the sentence's.
+fn according_to(trigger: TokenRef<'_>) -> Option<TokenRef<'_>> {
+    let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
+    for token in up {
+        let nested = token.children().filter(|child| matches!(child.dep(), "conj" | "prep"));
+        for child in token.children().chain(nested.flat_map(TokenRef::children)) {
+            if let Some(source) = to_whom_it_accords(child).or_else(|| in_whose_account(child)) {
+                return Some(source);
             }
-            if let Some(source) = author_of(token) {
-                add(told, source, Some(token));
-            }
-        } else if SURE.contains(&token.lemma()) && token.dep() == "acomp" && below.dep() == "ccomp" {
-            add_subjects(told, head);
         }
     }
-
-    /// "executed, monitors say, ninety prisoners": a verb of saying thrown in; also "as the monitors tell it".
-    fn thrown_in(&self, trigger: TokenRef<'d>) -> Option<(TokenRef<'d>, TokenRef<'d>)> {
-        let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
-        let children = up.flat_map(TokenRef::children);
-        let mut said = children
-            .filter(|verb| SAY.contains(&verb.lemma()) && (verb.dep() == "parataxis" || is_as_told(*verb)));
-        said.find_map(|verb| Some((speaker_of(verb)?, verb)))
-    }
-
-    /// "According to X" or "by X's count" in the trigger's clause or the sentence's.
-    fn according_to(&self, trigger: TokenRef<'d>) -> Option<TokenRef<'d>> {
-        let up = std::iter::once(trigger).chain(trigger.ancestors().take(STEPS_MAX));
-        for token in up {
-            let nested = token.children().filter(|child| matches!(child.dep(), "conj" | "prep"));
-            for child in token.children().chain(nested.flat_map(TokenRef::children)) {
-                if let Some(source) = to_whom_it_accords(child).or_else(|| in_whose_account(child)) {
-                    return Some(source);
-                }
-            }
-        }
-        None
-    }
+    None
 }
 
 /// Takes up what a verb says of a clause or noun that it governs.

@@ -106,17 +106,19 @@ impl Impression {
         Impression { views: vec![view], ..Impression::default() }
     }
 
-    /// Adds an event of the window; `scores` gives what each word in view scores in a slot and, last, what nobody does.
-    pub(crate) fn add<S: Iterator<Item = f32>>(
+    /// Adds an event of the window; `score` gives what a word in view scores in a slot, `nobody` what nobody does in each.
+    pub(crate) fn add(
         &mut self,
         (word, kind, odds): (usize, usize, f32),
         stances: [f32; 5],
-        scores: impl Fn(Slot) -> S,
+        score: impl Fn(Slot, usize) -> f32,
+        nobody: &[f32],
     ) {
         self.events.push(Event { word, kind, odds, stances, view: 0, shares: self.shares.len() });
-        for slot in Slot::ALL {
+        for (slot, nobody) in Slot::ALL.into_iter().zip(nobody) {
             let start = self.shares.len();
-            self.shares.extend(scores(slot));
+            let words = self.views[0].words(slot).iter();
+            self.shares.extend(words.map(|&filler| score(slot, filler as usize)).chain([*nobody]));
             let own = &mut self.shares[start..];
             let total = log_sum(own);
             own.iter_mut().for_each(|score| *score -= total);

@@ -54,13 +54,6 @@ struct Seen<'w> {
     answers: Vec<f32>,
 }
 
-/// What may fill slots in a window, and the sentences of all words.
-struct InView<'w> {
-    parties: &'w [usize],
-    dates: &'w [usize],
-    sentence_of: &'w [u32],
-}
-
 impl Reader {
     /// Takes a reader from its file of weights.
     ///
@@ -130,15 +123,14 @@ impl Reader {
         let kinds = self.about.kinds.len();
         let mut asked = within(&sheet.asked, &window.own, |(word, _)| *word).iter().peekable();
         let in_view = |heads| within(heads, &window.words, |head: &usize| *head);
-        let heads = InView { parties: in_view(&sheet.parties), dates: in_view(&sheet.dates), sentence_of };
-        let mut found = Impression::of_view(heads.parties, heads.dates);
+        let mut found = Impression::of_view(in_view(&sheet.parties), in_view(&sheet.dates));
         for word in window.own.clone() {
             let row = word - window.words.start;
             let is_read = !window.places[row].is_empty();
             for (kind, odds) in seen.kinds[row * kinds..][..kinds].iter().copied().enumerate() {
                 let is_asked = asked.next_if_eq(&&(word, kind)).is_some();
                 if is_asked || (is_read && odds >= ODDS_MIN) {
-                    self.add_event(&mut found, &seen, &heads, (word, kind, odds));
+                    self.add_event(&mut found, &seen, sentence_of, (word, kind, odds));
                 }
             }
         }
@@ -167,7 +159,7 @@ impl Reader {
         &self,
         found: &mut Impression,
         seen: &Seen<'_>,
-        heads: &InView<'_>,
+        sentence_of: &[u32],
         (word, kind, odds): (usize, usize, f32),
     ) {
         let row = word - seen.window.words.start;
@@ -184,19 +176,14 @@ impl Reader {
         let mut of_stance = [0.0; STANCES];
         let total = log_sum(&stances);
         of_stance.iter_mut().zip(&stances).for_each(|(out, stance)| *out = stance - total);
-        let scores = |slot: Slot| {
+        let score = |slot: Slot, head: usize| {
             let part = slot as usize * ARC..(slot as usize + 1) * ARC;
-            let words = if slot == Slot::Time { heads.dates } else { heads.parties };
-            let (asked, nobody) = (&asked[part.clone()], nobody[slot as usize]);
-            let score = move |&head: &usize| {
-                let at = (head - seen.window.words.start) * SLOTS * ARC;
-                let answer = &seen.answers[at + part.start..at + part.end];
-                let far = self.far[distance(heads.sentence_of, word, head) * SLOTS + slot as usize];
-                dot(answer, asked) / (ARC as f32).sqrt() + far
-            };
-            words.iter().map(score).chain([nobody])
+            let at = (head - seen.window.words.start) * SLOTS * ARC;
+            let answer = &seen.answers[at + part.start..at + part.end];
+            let far = self.far[distance(sentence_of, word, head) * SLOTS + slot as usize];
+            dot(answer, &asked[part]) / (ARC as f32).sqrt() + far
         };
-        found.add((word, kind, odds), of_stance, scores);
+        found.add((word, kind, odds), of_stance, score, &nobody);
     }
 }
 

@@ -18,7 +18,7 @@ const TIE_PX: f64 = 150.0;
 const NAMED_TIES_MAX: usize = 40;
 /// How far along a tie its words may stand, the best first.
 const WORDS_AT: [f64; 9] = [0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76, 0.18, 0.82];
-/// The size of the letters of ties.
+/// The size of the letters of ties, that of `rv-small` in the style.
 const WORDS_PX: f64 = 11.0;
 /// The half of a node's size, by how many there are at the most.
 const NODE_PX: [(usize, f64); 3] = [(80, 7.0), (250, 5.0), (usize::MAX, 3.5)];
