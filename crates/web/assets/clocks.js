@@ -51,8 +51,14 @@ async function show(url, keeps) {
   document.dispatchEvent(new CustomEvent("shown"));
 }
 
-function later(form) {
+// Forgets the page that is waited for and the page that was asked for: another is wanted now.
+function forget() {
   clearTimeout(waiting);
+  asked += 1;
+}
+
+function later(form) {
+  forget();
   waiting = setTimeout(() => show(address(form), true), REST);
 }
 
@@ -86,12 +92,15 @@ function start(form) {
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // The field's change came before this and would replace what is added to the history here.
+    forget();
     show(address(form), false);
   });
 }
 
 // Going back or forward leads to another page of this application, unless only the place in the page differs.
 window.addEventListener("popstate", () => {
+  forget();
   if (location.pathname + location.search !== shown) location.reload();
 });
 document.querySelectorAll("[data-clocks]").forEach(start);
