@@ -16,12 +16,28 @@ use crate::options::Options;
 const TIE_PX: f64 = 150.0;
 /// With so many ties or fewer, each says in words what it is.
 const NAMED_TIES_MAX: usize = 40;
+/// How much longer a tie that goes down may be than one that goes across, in a narrow drawing.
+const NARROW_STRETCH: f64 = 2.0;
 /// How far along a tie its words may stand, the best first.
 const WORDS_AT: [f64; 9] = [0.5, 0.4, 0.6, 0.32, 0.68, 0.24, 0.76, 0.18, 0.82];
 /// The size of the letters of ties, that of `rv-small` in the style.
 const WORDS_PX: f64 = 11.0;
 /// The half of a node's size, by how many there are at the most.
 const NODE_PX: [(usize, f64); 3] = [(80, 7.0), (250, 5.0), (usize::MAX, 3.5)];
+
+/// The key: how a line is drawn, how wide, and what it says.
+const KEY: [(&str, &str, &str); 5] = [
+    ("rv-tie rv-tie-one", "5", "wider: more likely"),
+    ("rv-tie rv-tie-one", "2", "thinner: less likely"),
+    ("rv-tie rv-tie-one rv-dash", "3", "only one camp says so"),
+    ("rv-tie rv-tie-other", "3", "hostile"),
+    ("rv-grid", "1", "faint: no tie on this day"),
+];
+/// A line of the key, and the sample before its words.
+const KEY_LINE_PX: f64 = 20.0;
+const KEY_SAMPLE_PX: f64 = 32.0;
+/// Space at the sides.
+const EDGE_PX: f64 = 12.0;
 
 /// What a network shows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -216,16 +232,18 @@ impl<'g> Sheet<'g> {
         let each = (width - 2.0 * side) / size.x.max(0.01);
         let each = each.min(TIE_PX);
         let left = (width - size.x * each) / 2.0;
+        // Names run across, so where there is little width it is height that keeps them apart.
+        let down = if options.is_narrow() { (each * NARROW_STRETCH).min(TIE_PX) } else { each };
         let places = graph
             .layout
             .places
             .iter()
-            .map(|place| Point { x: left + place.x * each, y: top + place.y * each })
+            .map(|place| Point { x: left + place.x * each, y: top + place.y * down })
             .collect();
-        let key_y = top + size.y * each + 44.0;
-        let lines = if options.is_narrow() { 6.0 } else { 2.0 };
+        let key_y = top + size.y * down + 44.0;
+        let end_of_key = key_places(width, key_y).last().map_or(key_y, |(_, y)| y);
         let node = NODE_PX.iter().find(|(most, _)| graph.nodes.len() <= *most).map_or(7.0, |(_, node)| *node);
-        Self { graph, places, node, width, key_y, height: key_y + lines * 20.0 }
+        Self { graph, places, node, width, key_y, height: end_of_key + KEY_LINE_PX }
     }
 
     fn place(&self, node: usize) -> Point {
@@ -391,22 +409,10 @@ impl<'g> Sheet<'g> {
 
     fn key(&self, frame: &mut Frame) {
         if self.graph.ties.is_empty() {
-            frame.text(12.0, self.key_y, "rv-soft", "no tie stands on this day");
+            frame.text(EDGE_PX, self.key_y, "rv-soft", "no tie stands on this day");
             return;
         }
-        let samples: [(&str, &str, &str); 5] = [
-            ("rv-tie rv-tie-one", "5", "wider: more likely"),
-            ("rv-tie rv-tie-one", "2", "thinner: less likely"),
-            ("rv-tie rv-tie-one rv-dash", "3", "only one camp says so"),
-            ("rv-tie rv-tie-other", "3", "hostile"),
-            ("rv-grid", "1", "faint: no tie on this day"),
-        ];
-        let (mut x, mut y) = (12.0, self.key_y);
-        for (class, stroke, text) in samples {
-            let width = 32.0 + lettering::width(text, LETTERS) + 16.0;
-            if x > 12.0 && x + width > self.width - 12.0 {
-                (x, y) = (12.0, y + 20.0);
-            }
+        for ((class, stroke, text), (x, y)) in KEY.into_iter().zip(key_places(self.width, self.key_y)) {
             let mut path = String::from("M");
             push_number(&mut path, x);
             path.push(' ');
@@ -418,10 +424,23 @@ impl<'g> Sheet<'g> {
                     frame.line("rv-edge-other", (x + at, y - 10.0), (x + at, y + 2.0));
                 }
             }
-            frame.text(x + 32.0, y, "rv-soft", text);
-            x += width;
+            frame.text(x + KEY_SAMPLE_PX, y, "rv-soft", text);
         }
     }
+}
+
+/// Where the samples of the key begin: beside each other as far as there is width, then in further lines.
+fn key_places(width: f64, top: f64) -> impl Iterator<Item = (f64, f64)> {
+    let (mut x, mut y) = (EDGE_PX, top);
+    KEY.into_iter().map(move |(_, _, text)| {
+        let needed = KEY_SAMPLE_PX + lettering::width(text, LETTERS) + 16.0;
+        if x > EDGE_PX && x + needed > width - EDGE_PX {
+            (x, y) = (EDGE_PX, y + KEY_LINE_PX);
+        }
+        let place = (x, y);
+        x += needed;
+        place
+    })
 }
 
 /// The direction from one point to another, of length 1.
