@@ -78,16 +78,17 @@ enum Kind {
 impl Kind {
     fn schema(self) -> Value {
         match self {
-            Self::Day => json!({ "type": "string", "format": "date" }),
-            Self::Number => json!({ "type": "integer", "minimum": 0, "maximum": 1_000_000_000 }),
-            Self::Text => json!({ "type": "string", "maxLength": 200 }),
-            Self::Needed => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
+            // A form sends what was left empty, too.
+            Self::Day => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
+            Self::Number => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
+            Self::Text => json!({ "type": "string" }),
+            Self::Needed => json!({ "type": "string", "minLength": 1 }),
             Self::Several => {
-                json!({ "type": "array", "items": { "type": "string", "maxLength": 200 }, "maxItems": 8 })
+                json!({ "type": "array", "items": { "type": "string" } })
             }
             Self::Stances => {
                 let stances = retrospect_model::Stance::ALL.map(retrospect_model::Stance::word);
-                json!({ "type": "array", "items": { "type": "string", "enum": stances }, "maxItems": 5 })
+                json!({ "type": "array", "items": { "type": "string", "enum": stances } })
             }
         }
     }
@@ -176,6 +177,7 @@ fn import_files() -> Value {
     let schema = json!({
         "type": "object",
         "required": ["file"],
+        "additionalProperties": false,
         "properties": { "csrf": { "type": "string" }, "file": { "type": "string", "contentMediaType": "application/octet-stream" } },
     });
     json!({

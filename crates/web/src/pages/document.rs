@@ -61,7 +61,8 @@ pub fn read(reading: &Reading<'_>) -> Result<Shown, Refusal> {
     if kept.is_none() && !reading.snapshot.documents.iter().any(|document| document.id == id) {
         return Err(missing());
     }
-    let at = reading.view.query.read_as::<u32>("at", "a place in the text")?.unwrap_or(0);
+    let at = reading.view.query.read_as::<u64>("at", "a place in the text")?.unwrap_or(0);
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
     let query =
         ClaimQuery { documents: vec![id.clone()], clocks: reading.view.clocks, ..ClaimQuery::default() };
     let query = ClaimQuery { clocks: retrospect_model::Clocks { on: None, ..query.clocks }, ..query };
