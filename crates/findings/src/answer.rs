@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Day, Truth};
-use retrospect_network::{ActorKey, Cited, Episode, Identity as _, Law, Ledger, deception};
+use retrospect_network::deception::{self, Voiced};
+use retrospect_network::{ActorKey, Cited, Episode, Identity as _, Law, Ledger};
 use retrospect_store::{ClaimKey, Fact, KeptClaim, Role, Whose};
 
 use crate::asked::Asked;
@@ -100,7 +101,7 @@ impl<'a> Answer<'a> {
                 &own
             }
         };
-        let windows = deception::windows(&episodes, &facts, names).into_iter();
+        let windows = deception::windows(&episodes, &Voiced::of(&facts, names), names).into_iter();
         let windows: Vec<Window> =
             windows.map(|window| Window::of(relation, window, Some(beliefs))).collect();
         let mut episodes: Vec<OnDay> = episodes

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use retrospect_model::ontology::{On, RelationName, Side};
+use retrospect_network::deception::{self, Voiced};
 use retrospect_network::disputes::{Dispute, Matter, Once, disputes, of_episodes};
-use retrospect_network::{ActorKey, deception};
-use retrospect_store::{ClaimKey, KeptClaim, NameKey, Whose};
+use retrospect_network::{ActorKey, Episode};
+use retrospect_store::{ClaimKey, Fact, KeptClaim, NameKey, Whose};
 use serde_json::{Value, json};
 
 use crate::asked::Asked;
@@ -47,16 +48,32 @@ impl Contradictions {
     /// When the case cannot be read.
     pub fn of(asked: &Asked<'_>) -> Result<Self, FindingsError> {
         let facts = asked.facts(Whose::All, &[])?;
+        let episodes = |relation| Ok((relation, asked.episodes(relation, &facts)?));
+        let relations =
+            asked.ontology.relations().map(episodes).collect::<Result<Vec<_>, FindingsError>>()?;
+        Self::following(asked, &facts, &relations)
+    }
+
+    /// Those that follow from all facts of a case and from the episodes of its relations.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn following(
+        asked: &Asked<'_>,
+        facts: &[Fact],
+        relations: &[(&RelationName, Vec<Episode>)],
+    ) -> Result<Self, FindingsError> {
         let beliefs = asked.beliefs_if_small()?;
-        let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(&facts, &once(asked)?, &*asked.names)
+        let mut found: Vec<(Option<RelationName>, Dispute)> = disputes(facts, &once(asked)?, &*asked.names)
             .into_iter()
             .map(|dispute| (None, dispute))
             .collect();
         let mut windows = Vec::new();
-        for relation in asked.ontology.relations() {
-            let episodes = asked.episodes(relation, &facts)?;
-            found.extend(of_episodes(&episodes).into_iter().map(|dispute| (Some(relation.clone()), dispute)));
-            let of_relation = deception::windows(&episodes, &facts, &*asked.names).into_iter();
+        let voiced = Voiced::of(facts, &*asked.names);
+        for (relation, episodes) in relations {
+            let disputes = of_episodes(episodes).into_iter();
+            found.extend(disputes.map(|dispute| (Some((*relation).clone()), dispute)));
+            let of_relation = deception::windows(episodes, &voiced, &*asked.names).into_iter();
             windows.extend(of_relation.map(|window| Window::of(relation, window, beliefs)));
         }
         found.extend(beliefs.into_iter().flat_map(of_places));

@@ -19,7 +19,7 @@ use retrospect_network::{ActorKey, Identity};
 use retrospect_resolve::Kind;
 use retrospect_resolve::clusters::{ActorId, Mention};
 use retrospect_resolve::resolver::{Resolution, Resolver};
-use retrospect_store::{Case, NameKey, Place, Within};
+use retrospect_store::{Case, JudgementId, NameKey, Place, Within};
 
 use crate::error::FindingsError;
 pub(crate) use nodes::{Told, Word, anchor_key};
@@ -72,6 +72,16 @@ impl<'g> Names<'g> {
     /// When the case cannot be read.
     pub fn of_case(case: &Case, gazetteer: &'g Gazetteer) -> Result<Self, FindingsError> {
         Self::told(case, gazetteer, Arc::new(World::of(gazetteer)), &Clocks::default())
+    }
+
+    /// The judgements on names that hold by some clocks. Where a case has not grown and these are the same, so are its
+    /// names.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn decided(case: &Case, clocks: &Clocks) -> Result<Vec<JudgementId>, FindingsError> {
+        let judged = nodes::on_names(case, clocks)?;
+        Ok(judged.into_iter().map(|(kept, ..)| kept.id).collect())
     }
 
     /// The names of a case, as they were told and recorded by some clocks.

@@ -31,7 +31,8 @@ use crate::fold;
 use crate::index::Index;
 use crate::judgements::Judgement;
 use crate::name::Kind;
-use reasons::{Pairs, near, share_out};
+use reasons::{Pairs, near, pairs_of, share_out};
+use rustc_hash::FxHashSet;
 use texts::{Pair, TextId, Texts};
 
 /// An actor of some list, such as a pack: the list and the actor's number in it.
@@ -262,8 +263,13 @@ impl Resolver {
     ) -> Vec<Label> {
         let keys = anchors(nodes);
         let mut labels = exact;
-        for (node, label) in nodes.iter().zip((0..).map(Mention)) {
-            let Some((before, within)) = node.names.iter().find_map(|name| bracketed(name)) else { continue };
+        let bracketed = nodes.iter().zip((0..).map(Mention)).filter_map(|(node, label)| {
+            Some((*node, label, node.names.iter().find_map(|name| bracketed(name))?))
+        });
+        let bracketed: Vec<(&Node, Mention, (&str, &str))> = bracketed.collect();
+        let pairs = pairs_of(reasons, &bracketed.iter().map(|(_, label, _)| *label).collect());
+        for (node, label, (before, within)) in bracketed {
+            let pairs = pairs.get(&label).map_or(&[][..], Vec::as_slice);
             let mut meant = |part: &str, is_gloss: bool| -> Vec<Mention> {
                 let mut found: Vec<(f32, Mention)> = index
                     .into_iter()
@@ -272,7 +278,7 @@ impl Resolver {
                     .filter_map(|alike| Some((alike.probability, *keys.get(&alike.actor)?)))
                     .collect();
                 found.extend(
-                    reasons::meant(reasons, label, is_gloss)
+                    reasons::meant(reasons, pairs, label, is_gloss)
                         .filter(|(probability, _)| *probability >= PART_MIN),
                 );
                 found.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
@@ -291,10 +297,9 @@ impl Resolver {
             }
             labels.push(Label { label, name_of: *name_of, meant: *meant });
         }
-        for label in &labels {
-            for (pair, found) in reasons.iter_mut() {
-                found.is_label |= pair.0 == label.label || pair.1 == label.label;
-            }
+        let is_label: FxHashSet<Mention> = labels.iter().map(|label| label.label).collect();
+        for (pair, found) in reasons.iter_mut() {
+            found.is_label |= is_label.contains(&pair.0) || is_label.contains(&pair.1);
         }
         labels
     }

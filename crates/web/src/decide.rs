@@ -16,7 +16,7 @@ use axum::response::Response;
 use retrospect_findings::decision::{self, GRADES};
 use retrospect_findings::{Decision, Names};
 use retrospect_model::claim::{ClaimDraft, Name};
-use retrospect_model::{Claim, ClaimId};
+use retrospect_model::{Claim, ClaimId, Clocks};
 use retrospect_store::{Access, Case, JudgementId, judgements_in_force};
 use serde_json::json;
 
@@ -76,7 +76,7 @@ fn record(app: &App, form: &Query) -> Result<JudgementId, Refusal> {
     // One at a time: whoever decides next decides on what is there then.
     let _turn = app.writing();
     let mut case = Case::open(&app.settings().case, Access::Write)?;
-    let names = Names::of_case(&case, app.ports().knowledge.gazetteer)?;
+    let names = app.derivations().names(&case, app.ports().knowledge, Clocks::default())?;
     let Wanted { decision, brings } = Wanted::read(&case, &names, form)?;
     let mut writer = case.write(app.now())?;
     if let Some(claim) = &brings {

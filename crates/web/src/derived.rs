@@ -1,13 +1,14 @@
 //! Works out once what is derived of a case at some clocks, and keeps it until something comes in: who is who, episodes of
 //! all relations, whom to believe, contradictions, sources. Start at [`Derivations::of`].
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use retrospect_findings::{Asked, Beliefs, Contradictions, Names, Record, World, records};
 use retrospect_model::ontology::RelationName;
 use retrospect_model::{Clocks, Day, Seq};
 use retrospect_network::Episode;
-use retrospect_store::{Case, Fact, Grown, Whose};
+use retrospect_store::{Case, ClaimKey, Fact, Grown, JudgementId, Whose};
 
 use crate::app::locked;
 use crate::ports::Knowledge;
@@ -24,14 +25,21 @@ struct Version {
     recorded_by: Option<Seq>,
 }
 
+impl Version {
+    fn of(case: &Case, clocks: &Clocks) -> Result<Self, Refusal> {
+        let (grown, judgements) = (case.grown()?, case.judgement_count()?);
+        Ok(Self { grown, judgements, recorded_by: clocks.recorded_by })
+    }
+}
+
 /// What follows from what had been said by a day.
 pub struct Derived {
     /// Which names are one actor's.
     pub names: Arc<Names<'static>>,
     /// The episodes of each relation, by pair and time.
-    pub relations: Vec<(&'static RelationName, Vec<Episode>)>,
+    pub relations: Arc<[(&'static RelationName, Vec<Episode>)]>,
     /// The facts that they follow from: those that nobody rejected.
-    pub facts: Vec<Fact>,
+    pub facts: Arc<[Fact]>,
     clocks: Clocks,
     knowledge: Knowledge,
     /// `None` where the case is too large to be weighed.
@@ -82,7 +90,9 @@ impl Derived {
     /// # Errors
     /// When the case cannot be read.
     pub fn contradicted(&self, case: &Case) -> Result<&Contradictions, Refusal> {
-        once(&self.contradicted, &self.turn, || Ok(Contradictions::of(&self.asked(case)?)?))
+        once(&self.contradicted, &self.turn, || {
+            Ok(Contradictions::following(&self.asked(case)?, &self.facts, &self.relations)?)
+        })
     }
 
     /// Who speaks, and how they fare. Worked out when first asked for.
@@ -112,6 +122,22 @@ fn once<'o, T>(
     Ok(known.get_or_init(|| found))
 }
 
+/// What names depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Named {
+    grown: Grown,
+    clocks: Clocks,
+    decided: Vec<JudgementId>,
+}
+
+/// What happened, as far as nobody rejected it: what most judgements leave as it is.
+struct Told {
+    names: Arc<Names<'static>>,
+    rejected: BTreeSet<ClaimKey>,
+    relations: Arc<[(&'static RelationName, Vec<Episode>)]>,
+    facts: Arc<[Fact]>,
+}
+
 /// What was derived of a version, of what had been said by a day.
 type Kept = (Version, Option<Day>, Arc<Derived>);
 
@@ -121,6 +147,9 @@ pub struct Derivations {
     /// Known actors, with the names that were compared.
     world: OnceLock<Arc<World>>,
     kept: Mutex<Vec<Kept>>,
+    /// Who is who, and what happened.
+    named: Mutex<Vec<(Named, Arc<Names<'static>>)>>,
+    told: Mutex<Vec<Arc<Told>>>,
     /// Held by whoever works one out: what many ask for at once is worked out once.
     turn: Mutex<()>,
 }
@@ -132,18 +161,20 @@ impl Derivations {
     /// When the case cannot be read.
     pub fn of(&self, case: &Case, knowledge: Knowledge, clocks: &Clocks) -> Result<Arc<Derived>, Refusal> {
         let clocks = Clocks { on: None, ..*clocks };
-        let (grown, judgements) = (case.grown()?, case.judgement_count()?);
-        let version = Version { grown, judgements, recorded_by: clocks.recorded_by };
+        let version = Version::of(case, &clocks)?;
         if let Some(derived) = self.kept(version, clocks.said_by) {
             return Ok(derived);
         }
         let _turn = locked(&self.turn);
+        // While this waited, more may have come in: nobody needs what was true before.
+        let version = Version::of(case, &clocks)?;
         if let Some(derived) = self.kept(version, clocks.said_by) {
             return Ok(derived);
         }
         let derived = Arc::new(self.derive(case, knowledge, clocks)?);
         let mut kept = locked(&self.kept);
-        kept.retain(|own| own.0.grown == grown && own.0.judgements == judgements);
+        let is_current = |own: &Kept| Version { recorded_by: version.recorded_by, ..own.0 } == version;
+        kept.retain(is_current);
         if kept.len() >= KEPT_MAX {
             kept.remove(0);
         }
@@ -161,16 +192,13 @@ impl Derivations {
     }
 
     fn derive(&self, case: &Case, knowledge: Knowledge, clocks: Clocks) -> Result<Derived, Refusal> {
-        let world = self.world.get_or_init(|| Arc::new(World::of(knowledge.gazetteer)));
-        let names = Arc::new(Names::told(case, knowledge.gazetteer, Arc::clone(world), &clocks)?);
+        let names = self.names(case, knowledge, clocks)?;
         let asked = Asked::new(case, knowledge.ontology, Arc::clone(&names), clocks)?;
-        let facts = asked.facts(Whose::All, &[])?;
-        let relations = knowledge.ontology.relations();
-        let relations = relations.map(|relation| Ok((relation, asked.episodes(relation, &facts)?)));
+        let told = self.told(&asked, knowledge, &names)?;
         Ok(Derived {
-            relations: relations.collect::<Result<_, Refusal>>()?,
+            relations: Arc::clone(&told.relations),
             names,
-            facts,
+            facts: Arc::clone(&told.facts),
             clocks,
             knowledge,
             believed: OnceLock::new(),
@@ -179,5 +207,61 @@ impl Derivations {
             weighing: Mutex::default(),
             turn: Mutex::default(),
         })
+    }
+
+    /// What happened, kept from before where names and rejections are the same.
+    fn told(
+        &self,
+        asked: &Asked<'_>,
+        knowledge: Knowledge,
+        names: &Arc<Names<'static>>,
+    ) -> Result<Arc<Told>, Refusal> {
+        let rejected = &asked.judged.rejected;
+        let mut kept = locked(&self.told);
+        kept.retain(|told| Arc::strong_count(&told.names) > 1);
+        let is_same = |told: &&Arc<Told>| Arc::ptr_eq(&told.names, names) && told.rejected == *rejected;
+        if let Some(told) = kept.iter().find(is_same) {
+            return Ok(Arc::clone(told));
+        }
+        let facts = asked.facts(Whose::All, &[])?;
+        let relations = knowledge.ontology.relations();
+        let relations = relations.map(|relation| Ok((relation, asked.episodes(relation, &facts)?)));
+        let told = Arc::new(Told {
+            names: Arc::clone(names),
+            rejected: rejected.clone(),
+            relations: relations.collect::<Result<_, Refusal>>()?,
+            facts: facts.into(),
+        });
+        kept.retain(|old| !Arc::ptr_eq(&old.names, names));
+        kept.push(Arc::clone(&told));
+        Ok(told)
+    }
+
+    /// Who is who at some clocks, kept from before where nothing has changed that.
+    ///
+    /// # Errors
+    /// When the case cannot be read.
+    pub fn names(
+        &self,
+        case: &Case,
+        knowledge: Knowledge,
+        clocks: Clocks,
+    ) -> Result<Arc<Names<'static>>, Refusal> {
+        let wanted = Named { grown: case.grown()?, clocks, decided: Names::decided(case, &clocks)? };
+        let known = |named: &[(Named, Arc<Names<'static>>)]| {
+            named.iter().find(|(own, _)| *own == wanted).map(|(_, names)| Arc::clone(names))
+        };
+        if let Some(names) = known(&locked(&self.named)) {
+            return Ok(names);
+        }
+        let world = self.world.get_or_init(|| Arc::new(World::of(knowledge.gazetteer)));
+        let names = Arc::new(Names::told(case, knowledge.gazetteer, Arc::clone(world), &clocks)?);
+        let mut named = locked(&self.named);
+        named.retain(|(own, _)| own.grown == wanted.grown && own.decided == wanted.decided);
+        if named.len() >= KEPT_MAX {
+            named.remove(0);
+        }
+        named.push((wanted, Arc::clone(&names)));
+        Ok(names)
     }
 }

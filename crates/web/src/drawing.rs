@@ -139,7 +139,7 @@ fn input(
 ) -> Result<TimelineInput, Refusal> {
     let names = &derived.names;
     let mut episodes: Vec<(&RelationName, &Episode)> = Vec::new();
-    for (relation, of_relation) in &derived.relations {
+    for (relation, of_relation) in derived.relations.iter() {
         let own = of_relation.iter().filter(|episode| actor.is_none_or(|actor| episode.pair.has(actor)));
         episodes.extend(own.map(|episode| (*relation, episode)));
     }

@@ -349,7 +349,10 @@ fn anchor(identity: u32, world: &World, nodes: &mut BTreeMap<String, Node>) -> O
 }
 
 /// The judgements of "same" and "split" that hold, with both names.
-fn on_names(case: &Case, clocks: &Clocks) -> Result<Vec<(KeptJudgement, String, String)>, FindingsError> {
+pub(super) fn on_names(
+    case: &Case,
+    clocks: &Clocks,
+) -> Result<Vec<(KeptJudgement, String, String)>, FindingsError> {
     let all = case.judgements(clocks.recorded_by)?;
     let in_force = judgements_in_force(&all);
     let mut found = Vec::new();

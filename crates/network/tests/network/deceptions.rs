@@ -1,6 +1,8 @@
 //! A party that admits late, and accounts that contradict each other.
 
-use retrospect_network::{Dispute, EachName, Matter, Once, deception, disputes};
+use retrospect_network::deception::{self, DeceptionWindow, Voiced};
+use retrospect_network::{Dispute, EachName, Episode, Matter, Once, disputes};
+use retrospect_store::Fact;
 
 use crate::made::{case, clocks, episodes, facts};
 
@@ -14,11 +16,15 @@ const HISTORY: &str = "
     2015-08-20 | Taliban | lead    | Mansour > Taliban | 2015-08-20 |
 ";
 
+fn windows(episodes: &[Episode], facts: &[Fact]) -> Vec<DeceptionWindow> {
+    deception::windows(episodes, &Voiced::of(facts, &EachName), &EachName)
+}
+
 #[test]
 fn a_partys_own_admission_opens_a_window() {
     let case = case(HISTORY);
     let episodes = episodes(&case, "leadership", "Taliban", &clocks("", None));
-    let windows = deception::windows(&episodes, &facts(&case, &clocks("", None)), &EachName);
+    let windows = windows(&episodes, &facts(&case, &clocks("", None)));
     assert_eq!(windows.len(), 1, "{windows:?}");
     let window = &windows[0];
     assert_eq!(crate::made::name(&case, window.party), "Taliban");
@@ -40,12 +46,12 @@ fn no_admission_no_window() {
     let by_others = HISTORY.replace("2015-07-30 | Taliban | die", "2015-07-30 | Kabul | die");
     let case = case(&by_others);
     let episodes = episodes(&case, "leadership", "Taliban", &clocks("", None));
-    assert_eq!(deception::windows(&episodes, &facts(&case, &clocks("", None)), &EachName), []);
+    assert_eq!(windows(&episodes, &facts(&case, &clocks("", None))), []);
     // Before it is said, there is none either.
     let early = clocks("2015-07-29", None);
     let case = crate::made::case(HISTORY);
     let before = crate::made::episodes(&case, "leadership", "Taliban", &early);
-    assert_eq!(deception::windows(&before, &facts(&case, &early), &EachName), []);
+    assert_eq!(windows(&before, &facts(&case, &early)), []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::around::Sign;
 use super::texts::Pair;
@@ -117,14 +117,30 @@ pub(super) fn near(reasons: &Pairs, one: Mention, two: Mention, queue_min: f32) 
     reasons.get(&pair).is_some_and(|found| found.alone() >= queue_min)
 }
 
-/// Whom a part of a node's names means: what is before brackets or what is in them.
-pub(super) fn meant(reasons: &Pairs, label: Mention, is_gloss: bool) -> impl Iterator<Item = (f32, Mention)> {
-    reasons.iter().filter_map(move |(&(one, two), found)| {
-        let (part, other) = match label {
-            label if label == one => (found.parts.0, two),
-            label if label == two => (found.parts.1, one),
-            _ => return None,
-        };
+/// The pairs that some nodes stand in.
+pub(super) fn pairs_of(
+    reasons: &Pairs,
+    nodes: &FxHashSet<Mention>,
+) -> FxHashMap<Mention, Vec<(Mention, Mention)>> {
+    let mut found: FxHashMap<Mention, Vec<(Mention, Mention)>> = FxHashMap::default();
+    for pair in reasons.keys() {
+        for node in [pair.0, pair.1].into_iter().filter(|node| nodes.contains(node)) {
+            found.entry(node).or_default().push(*pair);
+        }
+    }
+    found
+}
+
+/// Whom a part of a node's names means, of the pairs that it stands in: what is before brackets or what is in them.
+pub(super) fn meant<'r>(
+    reasons: &'r Pairs,
+    pairs: &'r [(Mention, Mention)],
+    label: Mention,
+    is_gloss: bool,
+) -> impl Iterator<Item = (f32, Mention)> + 'r {
+    pairs.iter().filter_map(move |&(one, two)| {
+        let found = reasons.get(&(one, two))?;
+        let (part, other) = if label == one { (found.parts.0, two) } else { (found.parts.1, one) };
         found.names.as_ref()?;
         ((part == Part::Gloss) == is_gloss && found.veto.is_none())
             .then(|| (probability(found.log_odds), other))

@@ -59,7 +59,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
     let on = reading.on();
     let beliefs = derived.weighed(reading.case)?;
     let mut relations = Vec::new();
-    for (relation, episodes) in &derived.relations {
+    for (relation, episodes) in derived.relations.iter() {
         let own: Vec<&Episode> = episodes.iter().filter(|episode| episode.pair.has(actor)).collect();
         if !own.is_empty() {
             relations.push(of_relation(reading, (names, beliefs), relation, own, on)?);

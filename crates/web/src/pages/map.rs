@@ -45,7 +45,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Map, Refusal> {
     let control = derived.relations.iter().find(|(relation, _)| relation.as_str() == "control");
     let control = control.map_or(&[][..], |(_, episodes)| episodes);
     let atlas = reading.app.ports().knowledge.atlas;
-    let Spots { found: mut spots, not_found } = spots_of(&derived.names, &derived.facts, control, on, atlas);
+    let Spots { found: mut spots, not_found } = spots_of(&derived.names, &*derived.facts, control, on, atlas);
     spots.sort_by(|one, two| two.claims.cmp(&one.claims).then_with(|| one.name.cmp(&two.name)));
     for spot in &mut spots {
         spot.link = Some(reading.view.link("/actor").with("name", &spot.name).text());

@@ -31,7 +31,7 @@ pub fn read(reading: &Reading<'_>) -> Result<Network, Refusal> {
     let derived = reading.derived()?;
     let on = reading.on();
     let mut held = Vec::new();
-    for (relation, episodes) in &derived.relations {
+    for (relation, episodes) in derived.relations.iter() {
         let standing = episodes
             .iter()
             .filter(|episode| episode.pair.object.is_some() && episode.holds_on(on) != Truth::No);
