@@ -48,7 +48,7 @@ pub struct Claim {
     pub confidence: f32,
     /// The line of the schema on which the frame that made it begins.
     pub frame: usize,
-    /// What the scorer sees of it.
+    /// What the scorer sees of it; empty unless the extractor was asked to keep it.
     pub features: Vec<String>,
     /// The dates that it could have, where the extractor was asked for them.
     pub dates: Vec<DateOption>,

@@ -23,6 +23,7 @@ use crate::schema::Schema;
 use crate::scorer::Scorer;
 use crate::sentences::Sentences;
 use crate::sheet::{self, Lesson};
+use crate::stretches::stretches;
 use crate::turns::Turns;
 use crate::voices::Voices;
 
@@ -51,10 +52,11 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// The claims of a text, in the order of their words. `published` is when it was published, as far as is known.
+    /// The claims of a text, in the order of their words. `published` is when it was published, as far as is known. A text
+    /// longer than a book is read in stretches, each with the end of the one before in view.
     #[must_use]
     pub fn extract(&self, text: &str, published: Option<&Edtf>) -> Vec<Claim> {
-        self.read(text, published, |_, claims| claims).unwrap_or_default()
+        self.in_stretches(text, |stretch| self.read(stretch, published, |_, claims| claims), |claim| claim)
     }
 
     /// The claims of a text as [`extract`](Self::extract) gives them, each with how it was read.
@@ -67,7 +69,31 @@ impl Extractor {
             };
             claims.into_iter().map(explain).collect()
         };
-        self.read(text, published, explained).unwrap_or_default()
+        self.in_stretches(text, |stretch| self.read(stretch, published, explained), |(claim, _)| claim)
+    }
+
+    /// What is found in the stretches of a text, each told once, with the places of its claims in the whole text.
+    fn in_stretches<T>(
+        &self,
+        text: &str,
+        read: impl Fn(&str) -> Option<Vec<T>>,
+        claim: impl Fn(&mut T) -> &mut Claim,
+    ) -> Vec<T> {
+        let mut all = Vec::new();
+        for stretch in stretches(text) {
+            let mut found = read(stretch.text).unwrap_or_default();
+            found.retain_mut(|found| {
+                let claim = claim(found);
+                let is_own = claim.span.start >= stretch.context;
+                claim.span = claim.span.start + stretch.before..claim.span.end + stretch.before;
+                if !self.keeps_weighed {
+                    claim.features = Vec::new();
+                }
+                is_own
+            });
+            all.append(&mut found);
+        }
+        all
     }
 
     /// Reads a text and hands its claims to whoever wants to see them beside it; `None` never comes, as names are in

@@ -35,6 +35,7 @@ mod exchange;
 pub mod explain;
 mod extractor;
 pub mod sheet;
+mod stretches;
 mod survey;
 
 pub use choice::Chooser;

@@ -38,6 +38,33 @@ fn prints_claims_with_their_words() {
 }
 
 #[test]
+fn a_book_is_read_in_stretches_whose_claims_stand_where_they_are_said() {
+    let filler =
+        "Nobody at the crossing knew more of it than that, and the river was high.\n\n".repeat(3_600);
+    let book = format!("{REPORT}\n\n{filler}\u{e9}t\u{e9}. {REPORT}\n");
+    assert!(book.len() > 260_000, "it is longer than what is read whole");
+    let said = retrospect(
+        Path::new("."),
+        &["extract", "--reader", "frames", "--published", "2015-05-06", "-"],
+        book.as_bytes(),
+    );
+    assert_eq!(said.status, 0, "{}", said.err);
+    let chars: Vec<char> = book.chars().collect();
+    let found = claims(&said);
+    for claim in &found {
+        let offset = |key: &str| claim[key].as_u64().unwrap() as usize;
+        let words: String = chars[offset("start")..offset("end")].iter().collect();
+        assert_eq!(words, claim["quote"].as_str().unwrap());
+    }
+    let told = |claims: &[Value]| -> Vec<Value> {
+        claims.iter().map(|claim| serde_json::json!([claim["kind"], claim["actor"], claim["when"]])).collect()
+    };
+    let (first, second) = found.split_at(found.len() / 2);
+    assert!(first.len() > 1, "{}", said.out);
+    assert_eq!(told(first), told(second));
+}
+
+#[test]
 fn prints_a_table_for_people() {
     let arguments = ["extract", "--format", "table", "--published", "2015-05-06", "-"];
     let said = retrospect(Path::new("."), &arguments, REPORT.as_bytes());
