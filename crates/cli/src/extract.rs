@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use rayon::prelude::*;
 use retrospect_extract::schema::Kind;
-use retrospect_extract::{Claim, DateOption, Explanation, Extractor, Schema, WeighedOption};
+use retrospect_extract::{Claim, DateOption, Explanation, Extractor, WeighedOption};
 use retrospect_intake::files::{self, Entry};
 use retrospect_intake::{Fault, Given, Intake, Metadata, Problem, Severity, Source};
 use retrospect_model::Edtf;
@@ -102,7 +102,8 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Done);
     }
     let progress = Progress::new(expanded.entries.len());
-    let mut out = Output::new(command, &extractor.schema, expanded.entries.len() > 1);
+    let mut out = Output::new(expanded.entries.len() > 1);
+    let reading = Reading { command, extractor: &extractor };
     out.say(&expanded.problems);
     if paths.clone().any(|path| is_stdin(&path)) {
         let mut bytes = Vec::new();
@@ -111,12 +112,12 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
         let mut intake = retrospect_intake::read(&bytes, STANDARD_INPUT, &given);
         // Whoever types a sentence knows its language.
         intake.problems.retain(|problem| !matches!(problem.fault, Fault::LanguageAssumed));
-        out.print(vec![pool.install(|| claims(&extractor, STANDARD_INPUT, intake, command.explain))])?;
+        out.print(vec![pool.install(|| reading.claims(STANDARD_INPUT, intake))])?;
     }
     for batch in expanded.entries.chunks(BATCH_FILES) {
         let read = |entry: &Entry| {
             let file = entry.path.display().to_string();
-            let done = claims(&extractor, &file, files::read_file(entry, &given), command.explain);
+            let done = reading.claims(&file, files::read_file(entry, &given));
             progress.step();
             done
         };
@@ -127,25 +128,25 @@ pub fn run(command: &Extract) -> anyhow::Result<Outcome> {
     Ok(out.outcome)
 }
 
-/// The claims of one document.
-struct OfDocument {
-    name: String,
-    claims: Vec<Found>,
+/// What is printed of one document.
+enum OfDocument {
+    /// Lines of JSON, which take less memory than the claims.
+    Lines(Vec<u8>),
+    /// A part of a table: the document's name and its claims.
+    Part(String, Vec<Found>),
 }
 
-/// Where claims go, and how.
-struct Output<'c> {
+/// Where claims go.
+struct Output {
     out: BufWriter<std::io::StdoutLock<'static>>,
-    command: &'c Extract,
-    schema: &'c Schema,
     table: Table,
     outcome: Outcome,
 }
 
-impl<'c> Output<'c> {
-    fn new(command: &'c Extract, schema: &'c Schema, names_documents: bool) -> Self {
+impl Output {
+    fn new(names_documents: bool) -> Self {
         let out = BufWriter::new(std::io::stdout().lock());
-        Output { out, command, schema, table: Table::new(names_documents), outcome: Outcome::Done }
+        Output { out, table: Table::new(names_documents), outcome: Outcome::Done }
     }
 
     /// Prints the claims of some files, after what is to be said of each file.
@@ -181,17 +182,49 @@ impl<'c> Output<'c> {
     }
 
     fn write(&mut self, document: &OfDocument) -> std::io::Result<()> {
-        match self.command.format {
-            ExtractFormat::Jsonl => document.claims.iter().try_for_each(|found| self.line(found)),
-            ExtractFormat::Table => {
-                let claims = document.claims.iter().map(|found| (&found.read, found.explanation.as_ref()));
-                self.table.write(&mut self.out, &document.name, &claims.collect::<Vec<_>>())
+        match document {
+            OfDocument::Lines(lines) => self.out.write_all(lines),
+            OfDocument::Part(name, claims) => {
+                let claims = claims.iter().map(|found| (&found.read, found.explanation.as_ref()));
+                self.table.write(&mut self.out, name, &claims.collect::<Vec<_>>())
             }
         }
     }
+}
 
-    fn line(&mut self, found: &Found) -> std::io::Result<()> {
-        let kind = self.schema.kind_named(&found.read.kind).map(|id| self.schema.kind(id));
+/// Reads claims and lays them out.
+#[derive(Clone, Copy)]
+struct Reading<'c> {
+    command: &'c Extract,
+    extractor: &'c Extractor,
+}
+
+impl Reading<'_> {
+    /// The claims of the documents of a file, and what is to be said of it.
+    fn claims(self, file: &str, mut intake: Intake) -> (Vec<OfDocument>, Vec<Problem>) {
+        for source in &intake.documents {
+            let bytes = source.document.text().as_str().len();
+            if bytes > TEXT_BYTES_MAX {
+                let fault = Fault::TooLarge { bytes, max: TEXT_BYTES_MAX };
+                intake.problems.push(Problem { file: file.to_owned(), place: source.place, fault });
+            }
+        }
+        let of_document = |source: &Source| {
+            let found = found(self.extractor, source, self.command.explain);
+            match self.command.format {
+                ExtractFormat::Jsonl => {
+                    OfDocument::Lines(found.flat_map(|found| self.line(&found)).collect())
+                }
+                ExtractFormat::Table => OfDocument::Part(source.document.id().to_string(), found.collect()),
+            }
+        };
+        (intake.documents.par_iter().map(of_document).collect(), intake.problems)
+    }
+
+    /// A claim as a line of JSON.
+    fn line(self, found: &Found) -> Vec<u8> {
+        let schema = &self.extractor.schema;
+        let kind = schema.kind_named(&found.read.kind).map(|id| schema.kind(id));
         let codes = |list: fn(&Kind) -> &Vec<String>| kind.map_or(&[][..], |kind| list(kind).as_slice());
         let line = Line {
             claim: &found.kept,
@@ -208,51 +241,36 @@ impl<'c> Output<'c> {
             said_dates: date_lines(&found.read.said_dates),
             explain: found.explanation.as_ref().map(explained::object),
         };
-        serde_json::to_writer(&mut self.out, &line)?;
-        self.out.write_all(b"\n")
+        // Nothing in it can fail to be written.
+        let mut bytes = serde_json::to_vec(&line).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
     }
-}
-
-/// The claims of the documents of a file, and what is to be said of it.
-fn claims(
-    extractor: &Extractor,
-    file: &str,
-    mut intake: Intake,
-    explains: bool,
-) -> (Vec<OfDocument>, Vec<Problem>) {
-    for source in &intake.documents {
-        let bytes = source.document.text().as_str().len();
-        if bytes > TEXT_BYTES_MAX {
-            let fault = Fault::TooLarge { bytes, max: TEXT_BYTES_MAX };
-            intake.problems.push(Problem { file: file.to_owned(), place: source.place, fault });
-        }
-    }
-    let of_document = |source: &Source| OfDocument {
-        name: source.document.id().to_string(),
-        claims: found(extractor, source, explains),
-    };
-    (intake.documents.par_iter().map(of_document).collect(), intake.problems)
 }
 
 /// The claims of a document, in the order of their words; of one that is not in English, or too long, none.
-fn found(extractor: &Extractor, source: &Source, explains: bool) -> Vec<Found> {
+fn found<'s>(
+    extractor: &Extractor,
+    source: &'s Source,
+    explains: bool,
+) -> impl Iterator<Item = Found> + use<'s> {
     let document = &source.document;
-    if !source.language.is_english() || document.text().as_str().len() > TEXT_BYTES_MAX {
-        return Vec::new();
-    }
+    let is_read = source.language.is_english() && document.text().as_str().len() <= TEXT_BYTES_MAX;
     let (text, day) = (document.text().as_str(), document.publication().published.as_ref());
-    let claims: Vec<(Claim, Option<Explanation>)> = if explains {
+    let claims: Vec<(Claim, Option<Explanation>)> = if !is_read {
+        Vec::new()
+    } else if explains {
         let explained = extractor.explain(text, day).into_iter();
         explained.map(|(claim, explanation)| (claim, Some(explanation))).collect()
     } else {
         extractor.extract(text, day).into_iter().map(|claim| (claim, None)).collect()
     };
     // A claim whose words are not in its document would be a fault of ours; nobody could check it.
-    let keep = |(read, explanation): (Claim, Option<Explanation>)| {
+    let keep = move |(read, explanation): (Claim, Option<Explanation>)| {
         let kept = read.in_document(document, published(source, &read)).ok()?;
         Some(Found { read, kept, explanation })
     };
-    claims.into_iter().filter_map(keep).collect()
+    claims.into_iter().filter_map(keep)
 }
 
 /// When the item of a digest that a claim stands in was published.
