@@ -111,6 +111,9 @@ const TABLE: &str = include_str!("../data/words.tsv");
 /// Letters that a form needs to be recognised in another spelling.
 const SOUND_LETTERS_MIN: usize = 5;
 
+/// How words end that are written together with God's name; they do not mean what their beginning does.
+const OF_GOD: [&str; 3] = ["allah", "ullah", "ollah"];
+
 impl Lexicon {
     /// The table that is part of the program.
     pub fn general() -> &'static Self {
@@ -190,7 +193,9 @@ impl Lexicon {
         let class = self.class(concept)?;
         let is_heard =
             matches!(class, Class::Generic | Class::Word | Class::Place | Class::Given | Class::Marker);
-        is_heard.then_some(concept)
+        // `Ansarallah` is no way to write `Ansarul`.
+        let is_of_god = class == Class::Word && OF_GOD.iter().any(|end| word.ends_with(end));
+        (is_heard && !is_of_god).then_some(concept)
     }
 
     /// The concept of a folded word by its spelling alone.

@@ -44,6 +44,10 @@ pub(super) enum Key {
     Initials,
     /// Three letters of a word.
     Letters,
+    /// The first letter of a word and the first two of the next.
+    Beginnings,
+    /// The first letter of a word and two that follow each other.
+    Syllables,
     Two,
 }
 
@@ -323,6 +327,29 @@ pub(super) fn three_keys(sort: Key, letters: &[u8]) -> Vec<u64> {
     keys
 }
 
+/// Keys of two words of a name, by which it and an abbreviation of their beginnings find each other: `CENTCOM`. A third
+/// word may be left out.
+pub(super) fn beginning_keys(sort: Key, terms: &[&Term]) -> Vec<u64> {
+    let key = |one: &Term, two: &Term| match (one.text.as_bytes(), two.text.as_bytes()) {
+        ([first, ..], [second, third, ..]) => Some(key(sort, &(first, second, third))),
+        _ => None,
+    };
+    match terms {
+        [one, two] => key(one, two).into_iter().collect(),
+        [one, two, three] => [(one, two), (two, three), (one, three)]
+            .into_iter()
+            .filter_map(|(one, two)| key(one, two))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The same of an abbreviation: its first letter, and each two that follow each other.
+pub(super) fn syllable_keys(sort: Key, letters: &[u8]) -> Vec<u64> {
+    let Some((first, rest)) = letters.split_first() else { return Vec::new() };
+    rest.iter().zip(rest.iter().skip(1)).map(|(second, third)| key(sort, &(first, second, third))).collect()
+}
+
 /// The first letters of terms.
 pub(super) fn initials(terms: &[&Term]) -> Vec<u8> {
     terms.iter().filter_map(|term| term.text.bytes().next()).collect()
@@ -392,11 +419,16 @@ fn keys(index: &Index) -> Keyed {
                 keys.extend(acronym::sorted(&short).map(|sorted| key(Key::ShortSorted, &sorted)));
                 keys.extend((terms.len() > 1).then(|| key(Key::Short, &short)));
             }
-            keys.extend(match terms.as_slice() {
-                [term] if may_abbreviate(term) => three_keys(Key::Letters, &text(term)),
-                [_, _, _, ..] => three_keys(Key::Initials, &initials(&terms)),
-                _ => Vec::new(),
-            });
+            match terms.as_slice() {
+                [term] if may_abbreviate(term) => {
+                    keys.extend(three_keys(Key::Letters, &text(term)));
+                    keys.extend(syllable_keys(Key::Syllables, &text(term)));
+                }
+                _ => {
+                    keys.extend(three_keys(Key::Initials, &initials(&terms)));
+                    keys.extend(beginning_keys(Key::Beginnings, &terms));
+                }
+            }
         }
         keys.extend(whole_key(terms.iter().copied()));
         let telling =

@@ -5,7 +5,8 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::build::{
-    self, COMMON, Key, initials, key, may_abbreviate, three_keys, two_keys, whole_key, word_keys,
+    self, COMMON, Key, beginning_keys, initials, key, may_abbreviate, syllable_keys, three_keys, two_keys,
+    whole_key, word_keys,
 };
 use super::{Entity, Found, Index, Ranked, StoredForm};
 use crate::acronym::{self, abbreviates};
@@ -260,11 +261,18 @@ impl<'i> Finder<'i> {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             short.first().is_some_and(|short| abbreviates(&short.text, &words))
         };
-        let (keys, is_short) = match terms.as_slice() {
-            [term] if may_abbreviate(term) => (three_keys(Key::Initials, term.text.as_bytes()), true),
-            [_, _, _, ..] => (three_keys(Key::Letters, &initials(&terms)), false),
+        let (mut keys, more, is_short) = match terms.as_slice() {
+            [term] if may_abbreviate(term) => {
+                let letters = term.text.as_bytes();
+                (three_keys(Key::Initials, letters), syllable_keys(Key::Beginnings, letters), true)
+            }
+            [_, _, ..] => {
+                let letters = initials(&terms);
+                (three_keys(Key::Letters, &letters), beginning_keys(Key::Syllables, &terms), false)
+            }
             _ => return,
         };
+        keys.extend(more);
         for key in keys {
             let forms = index.under(key);
             let fits = |number: &&u32| {
