@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,8 @@ READ_CHOICES = ROOT / "schema" / "armed-groups.read.choices.tsv"
 READ_SCORER = ROOT / "schema" / "armed-groups.read.scorer.tsv"
 FOLDS = 5
 CHOICE_PENALTY = 5.0
+# With a learned reader in view there is more to be led astray by.
+READ_CHOICE_PENALTY = 30.0
 JUDGE_PENALTY = 5.0
 DOCUMENTS_MIN = 3
 # Weights nearer to zero than this change nothing and are left out.
@@ -56,8 +59,11 @@ def groups(candidates: list[Candidate], role: str) -> list[tuple[str, list[list[
     return found
 
 
-def chooser(candidates: list[Candidate]) -> dict[str, Model]:
-    return {role: choices(groups(candidates, role), DOCUMENTS_MIN, CHOICE_PENALTY) for role in SLOTS}
+def chooser(bench: Bench, left_out: set[str], roles: Sequence[str] = SLOTS) -> dict[str, Model]:
+    """What fills roles, learned from the candidates of all documents but some."""
+    penalty = READ_CHOICE_PENALTY if bench.readers else CHOICE_PENALTY
+    candidates = [c for c in bench.candidates if c.document not in left_out]
+    return {role: choices(groups(candidates, role), DOCUMENTS_MIN, penalty) for role in roles}
 
 
 def chances(model: Model, candidate: Candidate, role: str) -> list[float]:
@@ -111,7 +117,7 @@ def folds(candidates: list[Candidate]) -> dict[str, int]:
 def unseen_fillers(bench: Bench, fold: dict[str, int]) -> list[Filled]:
     rows = []
     for held_out in range(FOLDS):
-        models = chooser([c for c in bench.candidates if fold[c.document] != held_out])
+        models = chooser(bench, {name for name, own in fold.items() if own == held_out})
         rows += [filled(bench, models, c) for c in bench.candidates if fold[c.document] == held_out]
     return rows
 
@@ -150,8 +156,7 @@ def slot_accuracy(bench: Bench, fold: dict[str, int]) -> None:
     for slot in ("place", "source"):
         ruled, chosen, wanted = 0, 0, 0
         for held_out in range(FOLDS):
-            seen = [c for c in bench.candidates if fold[c.document] != held_out]
-            model = choices(groups(seen, slot), DOCUMENTS_MIN, CHOICE_PENALTY)
+            model = chooser(bench, {name for name, own in fold.items() if own == held_out}, [slot])[slot]
             for c in bench.candidates:
                 is_asked = c.meant and c.meant["weight"] and (slot == "source" or c.meant["place"])
                 if fold[c.document] != held_out or not is_asked:
@@ -189,7 +194,7 @@ def fit(scorer: str, folders: list[tuple[Path, Path]], readers: Path | None) -> 
     slot_accuracy(bench, fold)
     threshold, claims, events = cross_validated(rows, fold, bench.wanted)
     print(f"{len(rows)} candidates; cross-validated at threshold {threshold}: claim F1 {claims:.4f}, event F1 {events:.4f}")
-    weights = {name: weight for model in chooser(bench.candidates).values() for name, weight in model.named().items()}
+    weights = {name: weight for model in chooser(bench, set()).values() for name, weight in model.named().items()}
     return weights, judge(rows).named(), threshold
 
 
