@@ -84,14 +84,20 @@ impl Shown {
         }
     }
 
-    /// With the claims under it.
+    /// With the claims under it, as far as there is room for claims on the page, which they take.
     ///
     /// # Errors
     /// When the case cannot be read.
-    pub fn with_evidence(mut self, reading: &Reading<'_>, episode: &Episode) -> Result<Self, Refusal> {
-        let under = |keys: Vec<ClaimKey>| -> Result<Under, Refusal> {
+    pub fn with_evidence(
+        mut self,
+        reading: &Reading<'_>,
+        episode: &Episode,
+        room: &mut usize,
+    ) -> Result<Self, Refusal> {
+        let mut under = |keys: Vec<ClaimKey>| -> Result<Under, Refusal> {
             let total = keys.len();
-            let shown: Vec<ClaimKey> = keys.into_iter().take(CLAIMS_MAX).collect();
+            let shown: Vec<ClaimKey> = keys.into_iter().take(CLAIMS_MAX.min(*room)).collect();
+            *room -= shown.len();
             Ok(Under { claims: reading.told(&shown)?, total })
         };
         let keys = |cited: &[Cited]| cited.iter().map(|cited| cited.claim).collect();
@@ -151,8 +157,12 @@ impl Shown {
             html! {
                 @if under.total > 0 {
                     h3 { (title) }
-                    ol.claims { @for told in &under.claims { (claim_row(view, told)) } }
-                    @if under.total > under.claims.len() { p.quiet { "and " (under.total - under.claims.len()) " more" } }
+                    @if under.claims.is_empty() {
+                        p.quiet { (count(under.total, "claim")) }
+                    } @else {
+                        ol.claims { @for told in &under.claims { (claim_row(view, told)) } }
+                        @if under.total > under.claims.len() { p.quiet { "and " (under.total - under.claims.len()) " more" } }
+                    }
                 }
             }
         };

@@ -19,7 +19,9 @@ use crate::refusal::Refusal;
 use crate::standing::Shown;
 
 /// Episodes of one relation that are shown.
-const EPISODES_MAX: usize = 15;
+const EPISODES_MAX: usize = 10;
+/// Claims shown under all of them: a page must stay small however much is told of somebody.
+const CLAIMS_MAX: usize = 80;
 /// Claims that are shown as the last said.
 const LATEST: usize = 5;
 
@@ -58,12 +60,17 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
     let actor = names.find(reading.case, reading.view.query.need("name")?)?;
     let on = reading.on();
     let beliefs = derived.weighed(reading.case)?;
-    let mut relations = Vec::new();
-    for (relation, episodes) in derived.relations.iter() {
-        let own: Vec<&Episode> = episodes.iter().filter(|episode| episode.pair.has(actor)).collect();
-        if !own.is_empty() {
-            relations.push(of_relation(reading, (names, beliefs), relation, own, on)?);
-        }
+    let of_actor = derived.relations.iter().map(|(relation, episodes)| {
+        (*relation, episodes.iter().filter(|episode| episode.pair.has(actor)).collect::<Vec<&Episode>>())
+    });
+    let of_actor: Vec<_> = of_actor.filter(|(_, own)| !own.is_empty()).collect();
+    let (mut relations, mut room) = (Vec::new(), CLAIMS_MAX);
+    for (place, (relation, own)) in of_actor.iter().enumerate() {
+        // What the ones before did not need is there for those after.
+        let mut own_room = room / (of_actor.len() - place);
+        room -= own_room;
+        relations.push(of_relation(reading, (names, beliefs), relation, own.clone(), on, &mut own_room)?);
+        room += own_room;
     }
     let own: Vec<NameKey> = names.names(actor);
     let mut latest = Vec::new();
@@ -104,6 +111,7 @@ fn of_relation(
     relation: &RelationName,
     mut own: Vec<&Episode>,
     on: Day,
+    room: &mut usize,
 ) -> Result<Relation, Refusal> {
     let is_to_come = |episode: &Episode| episode.holds_on(on) == Truth::No && !episode.ended_before(on);
     own.sort_by_cached_key(|episode| {
@@ -117,8 +125,9 @@ fn of_relation(
     });
     let total = own.len();
     let shown = own.into_iter().take(EPISODES_MAX);
-    let shown =
-        shown.map(|episode| Shown::of(names, beliefs, relation, episode, on).with_evidence(reading, episode));
+    let shown = shown.map(|episode| {
+        Shown::of(names, beliefs, relation, episode, on).with_evidence(reading, episode, room)
+    });
     Ok(Relation { relation: relation.to_string(), total, episodes: shown.collect::<Result<_, _>>()? })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::client::{files, get, request};
-use crate::served::{harrun, holding, served};
+use crate::served::{crowded, harrun, holding, served};
 
 /// Pages that need no id, with their twins.
 const PAGES: [(&str, &str); 11] = [
@@ -144,6 +144,18 @@ fn the_description_names_every_twin() {
             "{path} is described and not there"
         );
     }
+}
+
+#[test]
+fn a_page_stays_small_however_much_is_told_of_somebody() {
+    let served = served(crowded, |_| ());
+    let page = get(served.address, "/actor?name=Harrun+Front&on=2015-08-01");
+    assert_eq!(page.status, 200);
+    assert!(page.body.len() < 300_000, "{} bytes", page.body.len());
+    assert!(page.body.contains(">1\u{202f}000 claims<"), "all are counted");
+    let told = get(served.address, "/actor.json?name=Harrun+Front&on=2015-08-01").json().to_string();
+    // Under episodes, and the last said.
+    assert_eq!(told.matches("stood with them\"").count(), 80 + 5);
 }
 
 #[test]

@@ -144,3 +144,19 @@ pub fn holding(case: &mut Case) {
         record(case, &report, &[claim(&report, "The Harrun Front took Darren and Ostrel", &fields)]);
     }
 }
+
+/// A case in which very much is told of one actor.
+pub fn crowded(case: &mut Case) {
+    let quote = "The Harrun Front stood with them";
+    for kind in ["ally", "support", "oppose", "pledge", "join"] {
+        let report = document(&format!("report-{kind}"), &format!("{quote}."), "Wire", "2015-08-01");
+        let told = (0..200).map(|number| {
+            let fields = serde_json::json!({
+                "kind": kind, "actor": ["Harrun Front"], "target": [format!("Band {}", number % 20)],
+                "when": format!("2015-0{}-1{}", 1 + number % 7, number % 9),
+            });
+            claim(&report, quote, &fields)
+        });
+        record(case, &report, &told.collect::<Vec<_>>());
+    }
+}
