@@ -131,7 +131,8 @@ struct Rivals<'l> {
 }
 
 impl<'l> Rivals<'l> {
-    /// Adds, for each time that a pair's relation is told of, the first rival that is certainly later.
+    /// Adds, for each time that a pair's relation is told of, the first rivals that are certainly later: all of the
+    /// same time, whichever came in first.
     fn add_to(&self, pair: &mut PairMarks<'l, '_>) {
         if self.marks.is_empty() {
             return;
@@ -141,7 +142,12 @@ impl<'l> Rivals<'l> {
             let from = self.firsts.partition_point(|first| *first <= number(mark.window.1));
             let later = self.marks.get(from..).unwrap_or_default();
             let Some(rival) = later.iter().find(|rival| rival.pair != pair.pair) else { continue };
-            if last.replace(rival.claim) != Some(rival.claim) {
+            if last.replace(rival.claim) == Some(rival.claim) {
+                continue;
+            }
+            let is_first = |other: &&&Mark| other.window == rival.window;
+            let firsts = later.iter().skip_while(|other| !is_first(other)).take_while(is_first);
+            for rival in firsts.filter(|rival| rival.pair != pair.pair) {
                 let is_start = matches!(rival.effect, MarkEffect::Held(held) if held.is_start);
                 let sort = if is_start { EndSort::Derived } else { EndSort::Excluded };
                 pair.ends.push(End { window: rival.window, sort, reason: Reason::Rival(rival) });

@@ -63,17 +63,18 @@ pub(crate) struct End<'m, 'f> {
     pub(crate) reason: Reason<'m, 'f>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What sort of end it is: of those at one time, an earlier sort goes before a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum EndSort {
     /// A claim tells of it.
     Told,
     /// A rule derives it.
     Derived,
-    /// A rule derives it, and nothing begins again after it.
-    Final,
     /// A rule derives it from another's beginning, when no claim has the pair itself at that time: the window reaches
     /// back to when it was last told of.
     Excluded,
+    /// A rule derives it, and nothing begins again after it.
+    Final,
 }
 
 /// What says that a relation ended; it is written out as citations where it ends an episode that is asked for.
@@ -181,7 +182,7 @@ pub(crate) fn of_pair(
     held.sort_by_key(|(mark, _)| (mark.window.0 == Limit::Past, mark.window, mark.claim));
     let own_ends = std::mem::take(&mut pair.own_ends);
     pair.ends.extend(own_ends);
-    pair.ends.sort_by_key(|end| (end.window.1, end.window.0));
+    pair.ends.sort_by_key(|end| (end.window.1, end.window.0, end.sort));
     Builder { pair, law, on, denials: None, episodes }.run(held);
 }
 
@@ -289,12 +290,28 @@ impl<'m, 'f> Builder<'m, 'f, '_> {
             pair: self.pair.pair,
             bounds,
             starts,
-            ends: end.map_or_else(Arc::default, |end| end.reason.cited(self.law)),
+            ends: end.map_or_else(Arc::default, |end| self.cited(&end)),
             denials,
             contradicted_by: contradicting.iter().map(|(mark, _)| mark.claim).collect(),
             is_alleged,
         });
         bounds.earliest_end()
+    }
+
+    /// All that says that a relation ended as it did, whichever came in first.
+    fn cited(&self, end: &End<'_, '_>) -> Arc<Vec<Cited>> {
+        let is_alike = |other: &&End<'_, '_>| other.window == end.window && other.sort == end.sort;
+        let mut alike = self.pair.ends.iter().filter(is_alike).map(|end| end.reason.cited(self.law));
+        let Some(first) = alike.next() else { return Arc::default() };
+        let others: Vec<Arc<Vec<Cited>>> = alike.collect();
+        if others.is_empty() {
+            return first;
+        }
+        let mut all: Vec<Cited> =
+            first.iter().chain(others.iter().flat_map(|one| one.iter())).cloned().collect();
+        all.sort_by(|one, other| (&one.basis, one.claim).cmp(&(&other.basis, other.claim)));
+        all.dedup();
+        Arc::new(all)
     }
 
     /// The window of an end, no earlier than what is certain to have been told of before.

@@ -172,3 +172,19 @@ fn what_is_undated_is_possible_until_it_was_said() {
         &["A > B: starts -inf to 2010-03-01, ends +inf []"],
     );
 }
+
+#[test]
+fn all_that_ends_a_relation_at_one_time_is_cited_whichever_came_first() {
+    let held = "2010-01-01 | | pledge | A > B | 2001-01-01 |";
+    let ends = ["2010-01-01 | | split | A > B | 2003 |", "2010-01-01 | | leave | A > B | 2003 |"];
+    let rivals = ["2010-01-01 | | pledge | A > C | 2003 |", "2010-01-01 | | pledge | A > D | 2003 |"];
+    for [one, other] in [ends, rivals] {
+        let answer = |first: &str, second: &str| {
+            let case = case(&format!("{held}\n{first}\n{second}"));
+            let episodes = episodes(&case, "allegiance", "B", &clocks("", None));
+            (episodes[0].ends.len(), shown(&case, &episodes))
+        };
+        assert_eq!(answer(one, other).0, 2, "{:?}", answer(one, other).1);
+        assert_eq!(answer(one, other), answer(other, one));
+    }
+}
