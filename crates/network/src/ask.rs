@@ -141,13 +141,12 @@ impl<'l> Rivals<'l> {
         for mark in &pair.held_as_recorded {
             let from = self.firsts.partition_point(|first| *first <= number(mark.window.1));
             let later = self.marks.get(from..).unwrap_or_default();
-            let Some(rival) = later.iter().find(|rival| rival.pair != pair.pair) else { continue };
-            if last.replace(rival.claim) == Some(rival.claim) {
+            let mut rivals = later.iter().filter(|rival| rival.pair != pair.pair).peekable();
+            let Some(first) = rivals.peek().copied() else { continue };
+            if last.replace(first.claim) == Some(first.claim) {
                 continue;
             }
-            let is_first = |other: &&&Mark| other.window == rival.window;
-            let firsts = later.iter().skip_while(|other| !is_first(other)).take_while(is_first);
-            for rival in firsts.filter(|rival| rival.pair != pair.pair) {
+            for rival in rivals.take_while(|rival| rival.window == first.window) {
                 let is_start = matches!(rival.effect, MarkEffect::Held(held) if held.is_start);
                 let sort = if is_start { EndSort::Derived } else { EndSort::Excluded };
                 pair.ends.push(End { window: rival.window, sort, reason: Reason::Rival(rival) });

@@ -65,11 +65,11 @@ pub fn read(reading: &Reading<'_>) -> Result<Actor, Refusal> {
     });
     let of_actor: Vec<_> = of_actor.filter(|(_, own)| !own.is_empty()).collect();
     let (mut relations, mut room) = (Vec::new(), CLAIMS_MAX);
-    for (place, (relation, own)) in of_actor.iter().enumerate() {
+    for (left, (relation, own)) in (1..=of_actor.len()).rev().zip(of_actor) {
         // What the ones before did not need is there for those after.
-        let mut own_room = room / (of_actor.len() - place);
+        let mut own_room = room / left;
         room -= own_room;
-        relations.push(of_relation(reading, (names, beliefs), relation, own.clone(), on, &mut own_room)?);
+        relations.push(of_relation(reading, (names, beliefs), relation, own, on, &mut own_room)?);
         room += own_room;
     }
     let own: Vec<NameKey> = names.names(actor);
