@@ -197,6 +197,7 @@ fn sign(feature: Feature) -> Sign {
         | Feature::Abbreviation2
         | Feature::Abbreviation3
         | Feature::Abbreviation4
+        | Feature::RareLetters
         | Feature::Shuffled
         | Feature::Syllables
         | Feature::SameAbbreviation
@@ -208,6 +209,7 @@ fn sign(feature: Feature) -> Sign {
         | Feature::Unlike
         | Feature::UnlikeMost
         | Feature::Translated
+        | Feature::LooseLetters
         | Feature::Explained
         | Feature::OtherShort
         | Feature::OtherAbbreviation

@@ -61,6 +61,10 @@ features! {
     Abbreviation3 = "abbreviation-3",
     /// The same with four letters or more.
     Abbreviation4 = "abbreviation-4",
+    /// How rare words with the letters of such an abbreviation are, in tens.
+    RareLetters = "rare-letters",
+    /// The letters are not those of all words that count and of no others.
+    LooseLetters = "loose-letters",
     /// The one has the first letters of the other's words in another order; the number of its letters, less two.
     Shuffled = "shuffled",
     /// An abbreviation is paired with a name, and its entity has another name that it abbreviates.
@@ -345,9 +349,16 @@ fn abbreviations(features: &mut Features, a: Side<'_>, b: Side<'_>) {
             features.set(Feature::OtherShort, yes(long.is_settled));
         }
         match fit {
-            Fit::Letters(2) => features.set(Feature::Abbreviation2, 1.0),
-            Fit::Letters(3) => features.set(Feature::Abbreviation3, 1.0),
-            Fit::Letters(_) => features.set(Feature::Abbreviation4, 1.0),
+            Fit::Letters { letters, is_loose } => {
+                let feature = match letters.len() {
+                    ..=2 => Feature::Abbreviation2,
+                    3 => Feature::Abbreviation3,
+                    4.. => Feature::Abbreviation4,
+                };
+                features.set(feature, 1.0);
+                features.set(Feature::RareLetters, acronym::rarity(&letters) / 10.0);
+                features.set(Feature::LooseLetters, yes(is_loose));
+            }
             Fit::Shuffled(letters) => features.set(Feature::Shuffled, count(letters) - 2.0),
             Fit::Syllables(letters) => features.set(Feature::Syllables, count(letters).min(6.0) / 4.0),
             Fit::Other => features.set(Feature::OtherAbbreviation, 1.0),
@@ -366,9 +377,9 @@ fn abbreviation(terms: &[&Term]) -> Option<String> {
     name::short(terms).filter(|_| terms.iter().all(|term| term.is_abbreviation))
 }
 
-/// How an abbreviation stands to a name, with the number of its letters.
+/// How an abbreviation stands to a name, with its letters or their number.
 enum Fit {
-    Letters(usize),
+    Letters { letters: String, is_loose: bool },
     Shuffled(usize),
     Syllables(usize),
     Other,
@@ -381,8 +392,9 @@ fn fit(short: Side<'_>, long: Side<'_>) -> Option<Fit> {
     if long.terms.iter().any(|term| is_part(&term)) {
         return None;
     }
-    if long.acronyms.contains(&letters) {
-        return Some(Fit::Letters(letters.len()));
+    // The first is of all words that count.
+    if let Some(place) = long.acronyms.iter().position(|acronym| *acronym == letters) {
+        return Some(Fit::Letters { letters, is_loose: place > 0 });
     }
     let is_abbreviation = short.terms.iter().any(|term| term.is_abbreviation);
     let words: Vec<&str> = long.terms.iter().map(|term| term.text.as_str()).collect();
