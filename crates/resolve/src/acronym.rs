@@ -1,6 +1,8 @@
 //! Turns the words of an organisation's name into what it could be abbreviated to. Start at `acronyms` and
 //! [`abbreviates`].
 
+use smol_str::SmolStr;
+
 use crate::fold::Word;
 use crate::lexicon::{Class, Lexicon, Scope};
 use crate::organisation;
@@ -12,7 +14,7 @@ const SYLLABLE_MAX: usize = 4;
 
 /// What a name could be abbreviated to by the first letters of its words: of all, of those that are not small words,
 /// with the Arabic article, without its last place, and by two letters of each word.
-pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
+pub(crate) fn acronyms(words: &[Word]) -> Vec<SmolStr> {
     let sorted: Vec<(&str, Option<Class>)> =
         words.iter().map(|word| (word.text.as_str(), class(&word.text))).collect();
     if sorted.len() < 2 || organisation::is_abbreviated(words) {
@@ -20,8 +22,8 @@ pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
     }
     let is_small = |class: Option<Class>| class == Some(Class::Function);
     let content = || sorted.iter().filter(|word| !is_small(word.1));
-    let mut found: Vec<String> = Vec::new();
-    let mut add = |letters: String| {
+    let mut found: Vec<SmolStr> = Vec::new();
+    let mut add = |letters: SmolStr| {
         if LETTERS.contains(&letters.len()) && !found.contains(&letters) {
             found.push(letters);
         }
@@ -39,7 +41,7 @@ pub(crate) fn acronyms(words: &[Word]) -> Vec<String> {
     let is_number = |word: &&&(&str, Option<Class>)| word.0.starts_with(|c: char| c.is_ascii_digit());
     if let Some(number) = content().find(|word| is_number(&word)) {
         let others = content().filter(|word| !is_number(&word) && !is_month(word.0));
-        add(format!("{}{}", others.map(|word| initial(word.0)).collect::<String>(), number.0));
+        add(others.map(|word| initial(word.0)).chain([number.0]).collect());
     }
     if (2..=4).contains(&content().count()) {
         add(content().map(|word| word.0.get(..2).unwrap_or(word.0)).collect());
@@ -71,8 +73,8 @@ pub(crate) fn sorted(acronym: &str) -> Option<Vec<u8>> {
 }
 
 /// The same of what a name of so many words could be abbreviated to, by one letter of each word.
-pub(crate) fn sorted_of<'a>(acronyms: &'a [String], words: usize) -> impl Iterator<Item = Vec<u8>> + 'a {
-    let of_letters = move |acronym: &&String| acronym.len() <= words + 1;
+pub(crate) fn sorted_of<'a>(acronyms: &'a [SmolStr], words: usize) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let of_letters = move |acronym: &&SmolStr| acronym.len() <= words + 1;
     acronyms.iter().filter(of_letters).filter_map(|acronym| sorted(acronym))
 }
 
@@ -128,10 +130,10 @@ mod tests {
     #[test]
     fn first_letters_of_all_words_and_of_those_that_count() {
         let of = |name: &str| acronyms(&fold::words(name));
-        assert!(of("Harrun Liberation Front").contains(&"hlf".to_owned()));
-        assert!(of("Lashkar-e-Sefa").contains(&"les".to_owned()));
-        assert!(of("Al-Sefa in the Islamic North").contains(&"asin".to_owned()));
-        assert!(of("Movement of 23 May").contains(&"m23".to_owned()));
+        assert!(of("Harrun Liberation Front").contains(&"hlf".into()));
+        assert!(of("Lashkar-e-Sefa").contains(&"les".into()));
+        assert!(of("Al-Sefa in the Islamic North").contains(&"asin".into()));
+        assert!(of("Movement of 23 May").contains(&"m23".into()));
         assert_eq!(of("Sefa"), [""; 0]);
     }
 

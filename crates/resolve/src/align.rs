@@ -66,8 +66,12 @@ pub fn compare(a: &Term, b: &Term) -> Option<(f32, How)> {
     }
     match (a.class == Class::Initial, b.class == Class::Initial) {
         (true, true) => return None,
-        (true, false) => return b.text.starts_with(&a.text).then_some((INITIAL_LIKENESS, How::Initial)),
-        (false, true) => return a.text.starts_with(&b.text).then_some((INITIAL_LIKENESS, How::Initial)),
+        (true, false) => {
+            return b.text.starts_with(a.text.as_str()).then_some((INITIAL_LIKENESS, How::Initial));
+        }
+        (false, true) => {
+            return a.text.starts_with(b.text.as_str()).then_some((INITIAL_LIKENESS, How::Initial));
+        }
         (false, false) => {}
     }
     if a.is_abbreviation && b.is_abbreviation && a.text.len().min(b.text.len()) < 6 {

@@ -1,6 +1,6 @@
 //! Turns two forms of names, with their terms paired, into named numbers that the model weighs. Start at [`measure`].
 
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
 
 use crate::acronym::{self, abbreviates};
 use crate::align::{self, How, Match};
@@ -140,8 +140,10 @@ impl Features {
 pub struct Side<'n> {
     /// The terms.
     pub terms: &'n [&'n Term],
+    /// How much each of them tells, as [`weights`] gives it.
+    pub weights: &'n [f32],
     /// What it could be abbreviated to.
-    pub acronyms: &'n [String],
+    pub acronyms: &'n [SmolStr],
     /// Which part of the name it is.
     pub part: Part,
     /// Whether its entity has what an abbreviation stands for besides: for an abbreviation a name that it abbreviates,
@@ -150,10 +152,10 @@ pub struct Side<'n> {
 }
 
 impl<'n> Side<'n> {
-    /// A form as a side; `terms` are references to its terms.
+    /// A form as a side; `terms` are references to its terms, `weights` what [`weights`] says of them.
     #[must_use]
-    pub fn new(form: &'n Form, terms: &'n [&'n Term]) -> Self {
-        Side { terms, acronyms: &form.acronyms, part: form.part, is_settled: false }
+    pub fn new(form: &'n Form, terms: &'n [&'n Term], weights: &'n [f32]) -> Self {
+        Side { terms, weights, acronyms: &form.acronyms, part: form.part, is_settled: false }
     }
 }
 
@@ -176,19 +178,25 @@ pub(crate) fn weight(term: &Term, frequencies: &Frequencies) -> f32 {
     telling(term.class) * frequencies.rarity(term)
 }
 
+/// How much each term of a name tells it from others.
+#[must_use]
+pub fn weights(terms: &[&Term], frequencies: &Frequencies) -> Vec<f32> {
+    terms.iter().map(|term| weight(term, frequencies)).collect()
+}
+
 /// Measures two forms, whose terms are paired as `matches` say.
 #[must_use]
-pub fn measure(a: Side<'_>, b: Side<'_>, matches: &[Match], frequencies: &Frequencies) -> Features {
+pub fn measure(a: Side<'_>, b: Side<'_>, matches: &[Match]) -> Features {
     let mut features = Features([0.0; Feature::ALL.len()]);
     features.set(Feature::Bias, 1.0);
-    let left = Tally::of(a.terms, matches.iter().map(|m| (m.left, m)), frequencies);
-    let right = Tally::of(b.terms, matches.iter().map(|m| (m.right, m)), frequencies);
+    let left = Tally::of(a, matches.iter().map(|m| (m.left, m)));
+    let right = Tally::of(b, matches.iter().map(|m| (m.right, m)));
     cover(&mut features, &left, &right);
     pairs(&mut features, matches, a.terms, b.terms);
     extras(&mut features, &left, &right);
     persons(&mut features, matches, a.terms, b.terms);
     abbreviations(&mut features, a, b);
-    let nothing_left = left.left + right.left < 0.01 && left.extras.is_empty() && right.extras.is_empty();
+    let nothing_left = left.left + right.left < 0.01 && left.extras | right.extras == 0;
     features.set(Feature::SameWords, yes(nothing_left && !matches.is_empty()));
     let letters = |terms: &'_ [&'_ Term]| terms.iter().map(|term| term.text.len()).sum::<usize>();
     let same = !a.terms.is_empty()
@@ -222,28 +230,23 @@ struct Tally {
     paired: f32,
     /// Weight of the words that tell names apart and are not paired.
     left: f32,
-    /// Sorts of other words that are not paired, and how many.
-    extras: BTreeMap<Class, u32>,
+    /// Sorts of other words that are not paired, a bit for each.
+    extras: u32,
     core: usize,
     /// Words that tell names apart and are not paired; an initial is one.
     others: usize,
 }
 
 impl Tally {
-    fn of<'m>(
-        terms: &[&Term],
-        matches: impl Iterator<Item = ((usize, usize), &'m Match)>,
-        frequencies: &Frequencies,
-    ) -> Self {
-        let mut shares = vec![0.0_f32; terms.len()];
+    fn of<'m>(side: Side<'_>, matches: impl Iterator<Item = ((usize, usize), &'m Match)>) -> Self {
+        let mut shares = vec![0.0_f32; side.terms.len()];
         for ((from, count), found) in matches {
             // From barely the same, which counts for a third, to the same.
             let share = if found.how == How::Initial { 0.8 } else { share_of(found.likeness) };
             shares.iter_mut().skip(from).take(count).for_each(|place| *place = share);
         }
         let mut tally = Tally::default();
-        for (term, share) in terms.iter().zip(shares) {
-            let weight = weight(term, frequencies);
+        for ((term, weight), share) in side.terms.iter().zip(side.weights).zip(shares) {
             tally.total += weight;
             tally.paired += weight * share;
             tally.core += usize::from(term.is_core());
@@ -251,7 +254,7 @@ impl Tally {
             if term.is_core() {
                 tally.left += weight * (1.0 - share);
             } else if share == 0.0 {
-                *tally.extras.entry(term.class).or_default() += 1;
+                tally.extras |= 1 << term.class as u32;
             }
         }
         tally
@@ -262,7 +265,7 @@ impl Tally {
     }
 
     fn has(&self, class: Class) -> bool {
-        self.extras.contains_key(&class)
+        self.extras & (1 << class as u32) != 0
     }
 }
 
@@ -373,13 +376,13 @@ fn abbreviations(features: &mut Features, a: Side<'_>, b: Side<'_>) {
 }
 
 /// A form that is nothing but an abbreviation.
-fn abbreviation(terms: &[&Term]) -> Option<String> {
+fn abbreviation(terms: &[&Term]) -> Option<SmolStr> {
     name::short(terms).filter(|_| terms.iter().all(|term| term.is_abbreviation))
 }
 
 /// How an abbreviation stands to a name, with its letters or their number.
 enum Fit {
-    Letters { letters: String, is_loose: bool },
+    Letters { letters: SmolStr, is_loose: bool },
     Shuffled(usize),
     Syllables(usize),
     Other,
@@ -427,7 +430,10 @@ mod tests {
         let (a, b) = (Name::read(a, kind), Name::read(b, kind));
         let (a, b) = (&a.forms[0], &b.forms[0]);
         let (left, right): (Vec<&Term>, Vec<&Term>) = (a.terms.iter().collect(), b.terms.iter().collect());
-        measure(Side::new(a, &left), Side::new(b, &right), &align(a, b), &Frequencies::general())
+        let of = |terms: &[&Term]| weights(terms, &Frequencies::general());
+        let (left_weights, right_weights) = (of(&left), of(&right));
+        let sides = (Side::new(a, &left, &left_weights), Side::new(b, &right, &right_weights));
+        measure(sides.0, sides.1, &align(a, b))
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use smol_str::{SmolStr, StrExt as _};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -10,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Small Latin letters and digits.
-    pub text: String,
+    pub text: SmolStr,
     /// How it was written.
     pub case: Case,
     /// What stood before it.
@@ -75,7 +76,11 @@ pub fn words(name: &str) -> Vec<Word> {
             match c {
                 '-' | '‐' | '‑' | '–' | '—' | '_' | '/' => next = Joint::Hyphen,
                 ',' => next = Joint::Comma,
-                '&' => words.push(Word { text: "and".to_owned(), case: Case::Small, joint: Joint::Space }),
+                '&' => words.push(Word {
+                    text: SmolStr::new_static("and"),
+                    case: Case::Small,
+                    joint: Joint::Space,
+                }),
                 _ => {}
             }
         }
@@ -87,7 +92,7 @@ pub fn words(name: &str) -> Vec<Word> {
 /// The name in small Latin letters, words separated by single spaces.
 #[must_use]
 pub fn folded(name: &str) -> String {
-    let words: Vec<String> = words(name).into_iter().map(|word| word.text).collect();
+    let words: Vec<SmolStr> = words(name).into_iter().map(|word| word.text).collect();
     words.join(" ")
 }
 
@@ -147,13 +152,11 @@ fn is_single(rest: Option<&[char]>) -> bool {
 }
 
 /// Small Latin letters and digits for a word in any of the scripts that are known here; other letters are left out.
-fn latin(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
+fn latin(word: &str) -> SmolStr {
     if word.is_ascii() {
-        out.push_str(word);
-        out.make_ascii_lowercase();
-        return out;
+        return word.to_ascii_lowercase_smolstr();
     }
+    let mut out = String::with_capacity(word.len());
     for c in word.nfc().flat_map(char::to_lowercase) {
         if c.is_ascii() {
             out.push(c);
@@ -175,9 +178,9 @@ fn latin(word: &str) -> String {
     if word.chars().next().is_some_and(|c| ('\u{600}'..'\u{700}').contains(&c))
         && let Some(rest) = out.strip_prefix("al").filter(|rest| rest.len() > 2)
     {
-        return rest.to_owned();
+        return rest.into();
     }
-    out
+    out.into()
 }
 
 /// Letters for one that does not decompose into a Latin letter: Latin with strokes, Cyrillic (as English reports have

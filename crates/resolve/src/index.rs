@@ -11,6 +11,8 @@ mod find;
 mod keyed;
 mod postings;
 
+use smol_str::SmolStr;
+
 use crate::context::{Context, Record};
 use crate::frequency::Frequencies;
 use crate::name::{Kind, Part, Term};
@@ -30,6 +32,8 @@ pub struct Index {
     contexts: Vec<Context>,
     names: Vec<String>,
     terms: Vec<Term>,
+    /// How much each term tells.
+    term_weights: Vec<f32>,
     forms: Vec<StoredForm>,
     form_terms: Vec<u32>,
     frequencies: Frequencies,
@@ -51,7 +55,7 @@ struct StoredForm {
     part: Part,
     /// The terms, as a range of `form_terms`.
     terms: (u32, u32),
-    acronyms: Box<[String]>,
+    acronyms: Box<[SmolStr]>,
     /// Whether the entity has a name that this abbreviates, or an abbreviation if this is a name.
     is_settled: bool,
     weight: f32,

@@ -217,7 +217,7 @@ impl Lexicon {
     #[must_use]
     pub fn phrase(&self, words: &[Word]) -> Option<(usize, Concept, Class)> {
         let (first, after) = words.split_first()?;
-        let (rest, concept) = self.phrases.get(&first.text)?.iter().find(|(rest, _)| {
+        let (rest, concept) = self.phrases.get(first.text.as_str())?.iter().find(|(rest, _)| {
             rest.len() <= after.len() && rest.iter().zip(after).all(|(word, next)| *word == next.text)
         })?;
         Some((rest.len() + 1, *concept, self.class(*concept)?))

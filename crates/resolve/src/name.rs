@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
+use smol_str::SmolStr;
 
 use crate::acronym;
 use crate::fold::{self, Case, Joint, Word};
@@ -80,7 +81,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Plain letters.
-    pub text: String,
+    pub text: SmolStr,
     /// Its sort.
     pub class: Class,
     /// What it means, for general words.
@@ -120,7 +121,8 @@ thread_local! {
 impl Term {
     /// A term of a folded word.
     #[must_use]
-    pub fn new(text: String, class: Class, concept: Option<Concept>) -> Self {
+    pub fn new(text: impl Into<SmolStr>, class: Class, concept: Option<Concept>) -> Self {
+        let text = text.into();
         let Heard { sound, other_sound, group } = HEARD.with(|memo| memo.get(&text, || Heard::of(&text)));
         let group = concept.map_or(group, |concept| {
             let mut hasher = FxHasher::default();
@@ -154,7 +156,7 @@ pub struct Form {
     /// Its terms, in the order of the name.
     pub terms: Vec<Term>,
     /// What it could be abbreviated to.
-    pub acronyms: Vec<String>,
+    pub acronyms: Vec<SmolStr>,
     /// Where it stood.
     pub part: Part,
 }
@@ -162,8 +164,6 @@ pub struct Form {
 /// A name, ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// As written.
-    pub written: String,
     /// What it is the name of.
     pub kind: Kind,
     /// The name, then what stands in brackets; never empty, though a form may have no terms.
@@ -213,7 +213,7 @@ impl Name {
         }
         first.acronyms.append(&mut added);
         forms.insert(0, first);
-        Name { written: written.to_owned(), kind, forms }
+        Name { kind, forms }
     }
 
     /// The form outside brackets.
@@ -224,7 +224,7 @@ impl Name {
 }
 
 /// What a form's terms are as one abbreviation: a short word that stands alone, or letters with others behind a hyphen.
-pub(crate) fn short(terms: &[&Term]) -> Option<String> {
+pub(crate) fn short(terms: &[&Term]) -> Option<SmolStr> {
     const LETTERS: std::ops::RangeInclusive<usize> = 2..=9;
     let telling = || terms.iter().filter(|term| !matches!(term.class, Class::Place | Class::Legal));
     let count = telling().count();
@@ -270,7 +270,7 @@ mod tests {
 
     fn texts(written: &str, kind: Kind) -> Vec<Vec<String>> {
         let name = Name::read(written, kind);
-        let texts = |form: &Form| form.terms.iter().map(|term| term.text.clone()).collect();
+        let texts = |form: &Form| form.terms.iter().map(|term| term.text.to_string()).collect();
         name.forms.iter().map(texts).collect()
     }
 

@@ -1,6 +1,8 @@
 //! Turns the words of an organisation's name into terms: general words by their meaning, the others as they stand.
 //! Start at [`terms`].
 
+use smol_str::SmolStr;
+
 use crate::fold::{Case, Joint, Word};
 use crate::lexicon::{Class, Concept, Lexicon, Scope};
 use crate::name::Term;
@@ -18,7 +20,7 @@ pub(crate) fn terms(words: &[Word]) -> Vec<Term> {
     let mut rest = words;
     while let Some((word, after)) = rest.split_first() {
         if let Some((count, concept, class)) = Lexicon::general().phrase(rest) {
-            let text: String = rest.iter().take(count).map(|word| word.text.as_str()).collect();
+            let text: SmolStr = rest.iter().take(count).map(|word| word.text.as_str()).collect();
             terms.push(Term::new(text, class, Some(concept)));
             rest = rest.get(count..).unwrap_or_default();
             continue;
@@ -71,18 +73,18 @@ fn is_abbreviation(word: &Word) -> bool {
 
 fn term(text: &str, is_abbreviation: bool) -> Option<Term> {
     if is_abbreviation && text.len() < 4 {
-        return Some(Term::new(text.to_owned(), Class::Core, None));
+        return Some(Term::new(text, Class::Core, None));
     }
     if let Some((concept, class)) = concept(text) {
-        return (class != Class::Function).then(|| Term::new(text.to_owned(), class, Some(concept)));
+        return (class != Class::Function).then(|| Term::new(text, class, Some(concept)));
     }
     if text.bytes().all(|letter| letter.is_ascii_digit()) {
-        return Some(Term::new(text.trim_start_matches('0').to_owned(), Class::Number, None));
+        return Some(Term::new(text.trim_start_matches('0'), Class::Number, None));
     }
     if let Some(number) = ordinal(text) {
-        return Some(Term::new(number.to_owned(), Class::Number, None));
+        return Some(Term::new(number, Class::Number, None));
     }
-    Some(Term::new(person::without_article(text).to_owned(), Class::Core, None))
+    Some(Term::new(person::without_article(text), Class::Core, None))
 }
 
 /// The concept of a word, also where an article or an ending is written together with it.
@@ -148,7 +150,7 @@ mod tests {
             terms(&fold::words(name))
                 .into_iter()
                 .filter(|term| term.is_abbreviation)
-                .map(|term| term.text)
+                .map(|term| term.text.to_string())
                 .collect()
         };
         let of = |name: &str| -> Vec<String> { abbreviations(name) };

@@ -2,7 +2,7 @@
 
 use crate::align::{self, How, Match};
 use crate::context::{Record, Sign};
-use crate::features::{Feature, Features, Side, measure};
+use crate::features::{self, Feature, Features, Side, measure};
 use crate::frequency::Frequencies;
 use crate::name::{Kind, Name, Term};
 use crate::veto::{Veto, veto};
@@ -44,15 +44,8 @@ pub struct Explained {
 
 /// Judges two forms whose terms are paired.
 #[must_use]
-pub fn judge(
-    kind: Kind,
-    a: Side<'_>,
-    b: Side<'_>,
-    matches: &[Match],
-    frequencies: &Frequencies,
-    weights: &Weights,
-) -> Judged {
-    let features = measure(a, b, matches, frequencies);
+pub fn judge(kind: Kind, a: Side<'_>, b: Side<'_>, matches: &[Match], weights: &Weights) -> Judged {
+    let features = measure(a, b, matches);
     let veto = veto(kind, a.terms, b.terms, matches);
     Judged { kind, veto, log_odds: weights.log_odds(kind, &features), features, signs: Vec::new() }
 }
@@ -104,8 +97,10 @@ fn of_kind(a: &Record, b: &Record, kind: Kind, frequencies: &Frequencies) -> Exp
             let (one_terms, other_terms) = (terms(one), terms(other));
             let (one_terms, other_terms): (Vec<&Term>, Vec<&Term>) =
                 (one_terms.iter().collect(), other_terms.iter().collect());
-            let sides = (Side::new(one, &one_terms), Side::new(other, &other_terms));
-            let mut judged = judge(kind, sides.0, sides.1, &matches, frequencies, Weights::built_in());
+            let weights =
+                (features::weights(&one_terms, frequencies), features::weights(&other_terms, frequencies));
+            let sides = (Side::new(one, &one_terms, &weights.0), Side::new(other, &other_terms, &weights.1));
+            let mut judged = judge(kind, sides.0, sides.1, &matches, Weights::built_in());
             judged.signs = a.context.signs(&b.context);
             judged.log_odds += judged.signs.iter().map(|sign| sign.shift()).sum::<f32>();
             if best.as_ref().is_none_or(|best| is_better(&judged, &best.judged)) {
@@ -114,8 +109,14 @@ fn of_kind(a: &Record, b: &Record, kind: Kind, frequencies: &Frequencies) -> Exp
         }
     }
     best.unwrap_or_else(|| {
-        let none = Side { terms: &[], acronyms: &[], part: crate::name::Part::Main, is_settled: false };
-        explained(judge(kind, none, none, &[], frequencies, Weights::built_in()), (none, none), &[])
+        let none = Side {
+            terms: &[],
+            weights: &[],
+            acronyms: &[],
+            part: crate::name::Part::Main,
+            is_settled: false,
+        };
+        explained(judge(kind, none, none, &[], Weights::built_in()), (none, none), &[])
     })
 }
 

@@ -1,6 +1,8 @@
 //! Turns the words of a person's name into terms: names that are written in one word or in three (`Abd al-Rahman`),
 //! names after a child (`Abu Umar`) and a father (`bin`, `Ivanovich`), titles, initials. Start at [`terms`].
 
+use std::borrow::Cow;
+
 use crate::fold::{Case, Word};
 use crate::lexicon::{Class, Lexicon, Scope};
 use crate::name::Term;
@@ -115,12 +117,12 @@ fn is_stem(text: &str) -> bool {
 
 fn single(text: &str, may_be_small: bool) -> Term {
     if text.len() == 1 && text.chars().all(char::is_alphabetic) && may_be_small {
-        return Term::new(text.to_owned(), Class::Initial, None);
+        return Term::new(text, Class::Initial, None);
     }
     if let Some((concept, class)) = Lexicon::general().concept(text, Scope::Person)
         && class != Class::Function
     {
-        return Term::new(text.to_owned(), class, Some(concept));
+        return Term::new(text, class, Some(concept));
     }
     let text = canonical(text);
     if let Some((concept, Class::Given)) = Lexicon::general().concept(&text, Scope::Person) {
@@ -132,22 +134,22 @@ fn single(text: &str, may_be_small: bool) -> Term {
 }
 
 /// One spelling for what is written in one word with an article inside or before it.
-fn canonical(text: &str) -> String {
+fn canonical(text: &str) -> Cow<'_, str> {
     if let Some(rest) = text.strip_prefix("abd").or_else(|| text.strip_prefix("cabd")) {
         let rest = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u']);
         let rest = after_article(rest);
         let rest = rest.strip_prefix('l').filter(|rest| rest.len() >= STEM_MIN).unwrap_or(rest);
         if rest.len() >= STEM_MIN {
-            return format!("abdul{rest}");
+            return format!("abdul{rest}").into();
         }
     }
     for (endings, ending) in [(RELIGION_ENDINGS.as_slice(), "uddin"), (GOD_ENDINGS.as_slice(), "ullah")] {
         let stem = endings.iter().find_map(|ending| text.strip_suffix(ending));
         if let Some(stem) = stem.filter(|stem| stem.len() >= STEM_MIN) {
-            return format!("{stem}{ending}");
+            return format!("{stem}{ending}").into();
         }
     }
-    without_article(text).to_owned()
+    without_article(text).into()
 }
 
 /// The rest of a word whose first letter is doubled by the article before it.
@@ -181,7 +183,7 @@ mod tests {
     use crate::fold;
 
     fn texts(name: &str) -> Vec<(String, Class)> {
-        terms(&fold::words(name)).into_iter().map(|term| (term.text, term.class)).collect()
+        terms(&fold::words(name)).into_iter().map(|term| (term.text.to_string(), term.class)).collect()
     }
 
     fn same(a: &str, b: &str) {

@@ -6,12 +6,12 @@
 //! habits), Persian and Pashto (`w`/`v`, `dh`/`z`), Russian (`kh` for `h`, `g` for `h`), Somali (`x` for `h`, `c` for
 //! the pharyngeal), Turkish (`c` for `j`) and Hausa (final vowels).
 
-use std::sync::Arc;
+use smol_str::SmolStr;
 
 /// Sounds of a word, one byte each. Vowels are `a e i o u`, `E` (ai, ei) and `O` (au); `T D X G S C q c` are th, dh, kh,
 /// gh, sh, ch, q and ts; other letters are themselves, `j` is also zh and dj.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Sound(Arc<[u8]>);
+pub struct Sound(SmolStr);
 
 /// Letters that together are one sound, longest first.
 const CLUSTERS: [(&str, &str); 24] = [
@@ -57,7 +57,7 @@ impl Sound {
         if sounds.len() > 2 && sounds.last() == Some(&b'h') {
             sounds.pop();
         }
-        Sound(sounds.into())
+        Sound::from_bytes(&sounds)
     }
 
     /// The same for a word of Somali spelling, where `x` is h and `c` is mostly not heard; `None` without such letters.
@@ -70,7 +70,12 @@ impl Sound {
     /// The sounds as bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        self.0.as_bytes()
+    }
+
+    /// Sounds are letters and digits of ASCII.
+    fn from_bytes(sounds: &[u8]) -> Self {
+        Sound(SmolStr::new(std::str::from_utf8(sounds).unwrap_or_default()))
     }
 
     /// Sounds of words written together.
@@ -78,17 +83,17 @@ impl Sound {
     pub fn joined<'s>(parts: impl IntoIterator<Item = &'s Sound>) -> Self {
         let mut sounds: Vec<u8> = Vec::new();
         for part in parts {
-            let skip = usize::from(!sounds.is_empty() && sounds.last() == part.0.first());
-            sounds.extend(part.0.iter().skip(skip));
+            let skip = usize::from(!sounds.is_empty() && sounds.last() == part.bytes().first());
+            sounds.extend(part.bytes().iter().skip(skip));
         }
-        Sound(sounds.into())
+        Sound::from_bytes(&sounds)
     }
 
     /// The sound without what romanisations differ in most: vowels are two, endings are off.
     #[must_use]
     pub fn coarse(&self) -> Vec<u8> {
         let mut coarse: Vec<u8> = Vec::with_capacity(self.0.len());
-        for &sound in self.0.iter() {
+        for &sound in self.bytes() {
             let sound = match sound {
                 b'e' | b'E' | b'y' => b'i',
                 b'o' | b'O' | b'w' => b'u',
@@ -115,7 +120,7 @@ impl Sound {
         let mut skeletons: Vec<Vec<u8>> = Vec::with_capacity(3);
         for reading in 0..3 {
             let mut skeleton = Vec::with_capacity(self.0.len());
-            for (at, &sound) in self.0.iter().enumerate() {
+            for (at, &sound) in self.bytes().iter().enumerate() {
                 if let Some(class) = class(sound, reading, at == 0)
                     && skeleton.last() != Some(&class)
                 {
@@ -123,7 +128,7 @@ impl Sound {
                 }
             }
             if skeleton.is_empty() {
-                skeleton.extend(self.0.first().map(|_| b'a'));
+                skeleton.extend(self.bytes().first().map(|_| b'a'));
             }
             if !skeletons.contains(&skeleton) {
                 skeletons.push(skeleton);
@@ -228,7 +233,7 @@ pub fn likeness_from(a: &Sound, b: &Sound, least: f32) -> f32 {
     if a == b {
         return 1.0;
     }
-    let weigh = |sound: &Sound| sound.0.iter().map(|&sound| weight(sound)).sum::<u32>();
+    let weigh = |sound: &Sound| sound.bytes().iter().map(|&sound| weight(sound)).sum::<u32>();
     let (length_a, length_b) = (weigh(a), weigh(b));
     let double = (length_a + length_b) as f32;
     if double == 0.0 || length_a.abs_diff(length_b) as f32 > 0.2 * double + 60.0 {
@@ -237,14 +242,14 @@ pub fn likeness_from(a: &Sound, b: &Sound, least: f32) -> f32 {
     let most = ((1.0 - least) * double / 2.0).ceil() as u32;
     let mut room = [0_u32; ROOM];
     let mut more_room = Vec::new();
-    let row = match room.get_mut(..=b.0.len()) {
+    let row = match room.get_mut(..=b.bytes().len()) {
         Some(row) => row,
         None => {
-            more_room.resize(b.0.len() + 1, 0);
+            more_room.resize(b.bytes().len() + 1, 0);
             more_room.as_mut_slice()
         }
     };
-    match distance(&a.0, &b.0, row, most) {
+    match distance(a.bytes(), b.bytes(), row, most) {
         Some(distance) => (1.0 - 2.0 * distance as f32 / double).max(0.0),
         None => 0.0,
     }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::keyed::Keyed;
 use super::postings::Postings;
@@ -15,8 +16,8 @@ use crate::name::{self, Form, Kind, Name, Term};
 use crate::sound::Sound;
 use crate::weights::Weights;
 
-/// Names that are read together before they are stored.
-const BATCH: usize = 1 << 15;
+/// Names that are read together before they are stored: few enough that what is read stays in the cache.
+const BATCH: usize = 1 << 9;
 /// From so many forms on a word is common, and names of common words are found by two of them.
 pub(super) const COMMON: u32 = 300;
 /// Consonants that a word needs to be found with one more or less.
@@ -212,6 +213,7 @@ impl Builder {
             contexts: self.contexts,
             names: self.names,
             terms: self.terms,
+            term_weights: weights,
             forms: self.forms,
             form_terms: self.form_terms,
             frequencies: self.frequencies,
@@ -250,7 +252,9 @@ pub(super) enum Side {
 /// What a word is stored under or looked for under. Two words meet if they have one meaning, the same consonants in some
 /// reading, or in the first reading one more, one less or another one.
 pub(super) fn word_keys(term: &Term, side: Side) -> Vec<u64> {
-    let mut keys = vec![key(Key::Group, &term.group)];
+    const KEYS: usize = 16;
+    let mut keys = Vec::with_capacity(KEYS);
+    keys.push(key(Key::Group, &term.group));
     if !matches!(term.class, Class::Core | Class::Given | Class::Kunya | Class::Patronymic)
         || term.is_abbreviation
     {
@@ -265,8 +269,9 @@ pub(super) fn word_keys(term: &Term, side: Side) -> Vec<u64> {
         if side == Side::Sought {
             keys.push(key(Key::Shorter, skeleton));
         }
+        let mut shorter: Vec<u8> = Vec::with_capacity(skeleton.len());
         for place in 0..skeleton.len() {
-            let mut shorter = skeleton.clone();
+            shorter.clone_from(skeleton);
             shorter.remove(place);
             let sort = if side == Side::Stored { Key::Shorter } else { Key::Skeleton };
             keys.push(key(sort, &shorter));
@@ -283,7 +288,7 @@ pub(super) fn word_keys(term: &Term, side: Side) -> Vec<u64> {
 fn words(terms: &[Term]) -> Keyed {
     let keys_of = |(number, term): (usize, &Term)| {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        word_keys(term, Side::Stored).into_iter().map(move |key| (key, number)).collect::<Vec<_>>()
+        word_keys(term, Side::Stored).into_iter().map(move |key| (key, number))
     };
     let pairs: Vec<(u64, u32)> = terms.par_iter().enumerate().flat_map_iter(keys_of).collect();
     Keyed::pack(&pairs)
@@ -379,7 +384,7 @@ fn settle(index: &mut Index) {
     let mut settled = Vec::new();
     for numbers in of_entities.filter(|numbers| numbers.len() > 1) {
         let of = |number: &u32| index.forms.get(*number as usize);
-        let forms: Vec<(u32, &StoredForm, Option<String>)> = numbers
+        let forms: Vec<(u32, &StoredForm, Option<SmolStr>)> = numbers
             .iter()
             .filter_map(|number| of(number).map(|form| (*number, form, short_of(form))))
             .collect();
@@ -411,7 +416,6 @@ fn keys(index: &Index) -> Keyed {
         let terms: Vec<&Term> = index.terms_of(form).iter().filter_map(|term| index.term(*term)).collect();
         let mut keys: Vec<u64> = form.acronyms.iter().map(|acronym| key(Key::Acronym, acronym)).collect();
         if form.kind == Kind::Organisation {
-            let text = |term: &&Term| term.text.clone().into_bytes();
             let sorted = acronym::sorted_of(&form.acronyms, terms.len());
             keys.extend(sorted.map(|sorted| key(Key::Sorted, &sorted)));
             if let Some(short) = name::short(&terms).filter(|_| terms.iter().any(|term| term.is_abbreviation))
@@ -421,8 +425,8 @@ fn keys(index: &Index) -> Keyed {
             }
             match terms.as_slice() {
                 [term] if may_abbreviate(term) => {
-                    keys.extend(three_keys(Key::Letters, &text(term)));
-                    keys.extend(syllable_keys(Key::Syllables, &text(term)));
+                    keys.extend(three_keys(Key::Letters, term.text.as_bytes()));
+                    keys.extend(syllable_keys(Key::Syllables, term.text.as_bytes()));
                 }
                 _ => {
                     keys.extend(three_keys(Key::Initials, &initials(&terms)));
@@ -440,7 +444,7 @@ fn keys(index: &Index) -> Keyed {
         }
         keys.sort_unstable();
         keys.dedup();
-        keys.into_iter().map(move |key| (key, number)).collect::<Vec<_>>()
+        keys.into_iter().map(move |key| (key, number))
     };
     let pairs: Vec<(u64, u32)> = index.forms.par_iter().enumerate().flat_map_iter(of_form).collect();
     Keyed::pack(&pairs)

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 
 use super::build::{
     self, COMMON, Key, beginning_keys, initials, key, may_abbreviate, syllable_keys, three_keys, two_keys,
@@ -12,7 +13,7 @@ use super::{Entity, Found, Index, Ranked, StoredForm};
 use crate::acronym::{self, abbreviates};
 use crate::align::{How, align_by, compare};
 use crate::context::{Record, Sign};
-use crate::features::{Feature, Side, weight};
+use crate::features::{Feature, Side, weight, weights};
 use crate::lexicon::Class;
 use crate::name::{self, Form, Kind, Name, Part, Term};
 use crate::pair::{Judged, judge};
@@ -82,12 +83,14 @@ type Like = std::rc::Rc<[(u32, f32)]>;
 /// Searches an index, and remembers what it found for words. What it remembers changes no answer.
 pub(super) struct Finder<'i> {
     index: &'i Index,
-    remembered: FxHashMap<(String, Class, bool), Like>,
+    remembered: FxHashMap<(SmolStr, Class, bool), Like>,
+    /// Scores of forms while candidates are gathered, empty otherwise: kept for its room.
+    scores: FxHashMap<u32, f32>,
 }
 
 impl<'i> Finder<'i> {
     pub(super) fn new(index: &'i Index) -> Self {
-        Finder { index, remembered: FxHashMap::default() }
+        Finder { index, remembered: FxHashMap::default(), scores: FxHashMap::default() }
     }
 
     pub(super) fn find(&mut self, query: &Record) -> Found {
@@ -138,7 +141,8 @@ impl<'i> Finder<'i> {
     fn find_form(&mut self, query: &Form, kind: Kind, best: &mut FxHashMap<Entity, Best>) {
         let candidates = self.candidates(query, kind);
         let terms: Vec<&Term> = query.terms.iter().collect();
-        let side = Side::new(query, &terms);
+        let weights = weights(&terms, &self.index.frequencies);
+        let side = Side::new(query, &terms, &weights);
         let mut seen: FxHashMap<(usize, u32), Option<(f32, How)>> = FxHashMap::default();
         for number in candidates {
             let Some(form) = self.index.forms.get(number as usize) else { continue };
@@ -170,14 +174,17 @@ impl<'i> Finder<'i> {
             })
         });
         let is_settled = form.is_settled;
-        let side = Side { terms: &terms, acronyms: &form.acronyms, part: form.part, is_settled };
-        judge(kind, query, side, &matches, &self.index.frequencies, &self.index.weights)
+        let weights: Vec<f32> =
+            ids.iter().filter_map(|id| self.index.term_weights.get(*id as usize).copied()).collect();
+        let side =
+            Side { terms: &terms, weights: &weights, acronyms: &form.acronyms, part: form.part, is_settled };
+        judge(kind, query, side, &matches, &self.index.weights)
     }
 
     /// The forms that share most with the query's, by the weight of what they share.
     fn candidates(&mut self, query: &Form, kind: Kind) -> Vec<u32> {
         let index = self.index;
-        let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
+        let mut scores = std::mem::take(&mut self.scores);
         let mut add = |forms: &[u32], score: f32, most: usize| {
             for form in forms.iter().take(most) {
                 *scores.entry(*form).or_default() += score;
@@ -210,7 +217,9 @@ impl<'i> Finder<'i> {
                 looked_at += add(index.by_term.of(term), weight * alike * alike, LOOKED_AT_FOR_WORD_MAX);
             }
         }
-        self.most_alike(scores, total, kind)
+        let found = self.most_alike(&mut scores, total, kind);
+        self.scores = scores;
+        found
     }
 
     /// Names that the query could be short for, and short names that the query could be long for.
@@ -255,10 +264,8 @@ impl<'i> Finder<'i> {
     fn by_syllables(&self, query: &Form, total: f32, add: &mut impl FnMut(&[u32], f32, usize) -> usize) {
         let index = self.index;
         let terms: Vec<&Term> = query.terms.iter().collect();
-        let texts = |terms: &[&Term]| terms.iter().map(|term| term.text.clone()).collect::<Vec<_>>();
         let fit = |short: &[&Term], long: &[&Term]| {
-            let words = texts(long);
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let words: Vec<&str> = long.iter().map(|term| term.text.as_str()).collect();
             short.first().is_some_and(|short| abbreviates(&short.text, &words))
         };
         let (mut keys, more, is_short) = match terms.as_slice() {
@@ -286,10 +293,10 @@ impl<'i> Finder<'i> {
         }
     }
 
-    fn most_alike(&self, scores: FxHashMap<u32, f32>, total: f32, kind: Kind) -> Vec<u32> {
+    fn most_alike(&self, scores: &mut FxHashMap<u32, f32>, total: f32, kind: Kind) -> Vec<u32> {
         let of = |form: u32| self.index.forms.get(form as usize);
         let mut found: Vec<(f32, u32)> = scores
-            .into_iter()
+            .drain()
             .filter_map(|(number, score)| {
                 let form = of(number).filter(|form| form.kind == kind)?;
                 // Of all that either has, how much is shared; what is shared counts also by itself.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::align::align;
-use crate::features::Side;
+use crate::features::{self, Side};
 use crate::frequency::Frequencies;
 use crate::lexicon::Class;
 use crate::name::{Form, Kind, Name, Part, Term};
@@ -128,9 +128,10 @@ fn forms(left: &Name, right: &Name) -> Option<Pair> {
             let matches = align(one, other);
             let (terms, others): (Vec<&Term>, Vec<&Term>) =
                 (one.terms.iter().collect(), other.terms.iter().collect());
-            let sides = (Side::new(one, &terms), Side::new(other, &others));
+            let weights = (features::weights(&terms, &frequencies), features::weights(&others, &frequencies));
+            let sides = (Side::new(one, &terms, &weights.0), Side::new(other, &others, &weights.1));
             let Judged { veto, log_odds, .. } =
-                judge(left.kind, sides.0, sides.1, &matches, &frequencies, Weights::built_in());
+                judge(left.kind, sides.0, sides.1, &matches, Weights::built_in());
             let pair = Pair { log_odds, veto, parts: (one.part, other.part) };
             best = best.into_iter().chain([pair]).reduce(better);
         }
