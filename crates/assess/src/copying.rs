@@ -5,7 +5,9 @@
 //! The first two are what beliefs and parameters already explain; what is left speaks for the third. Objects that mislead
 //! everybody make all pairs agree more than is explained, so a pair must stand out among the pairs of its source.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::cells::Cells;
 use crate::evidence::Evidence;
@@ -63,10 +65,17 @@ pub(crate) fn pinned(pin: &Pin) -> Option<Repeats> {
 /// Finds who repeats whom, in the light of beliefs.
 pub(crate) fn find(layout: &Layout, cells: &Cells, states: &[f64]) -> Vec<Repeats> {
     let wanted = (layout.personas.len() > SOURCES_ALL).then(|| rare_pairs(layout, states));
-    if wanted.as_ref().is_some_and(HashMap::is_empty) {
+    if wanted.as_ref().is_some_and(FxHashMap::is_empty) {
         return Vec::new();
     }
-    let expected = expected(layout, cells, states);
+    // Few sources are in such pairs at all.
+    let mut is_wanted = vec![wanted.is_none(); layout.personas.len()];
+    for (a, b) in wanted.iter().flat_map(FxHashMap::keys) {
+        is_wanted[*a as usize] = true;
+        is_wanted[*b as usize] = true;
+    }
+    let mut expected = Expected::new(layout, cells, states);
+    let mut speakers = Vec::new();
     let mut pairs: BTreeMap<(u32, u32), Pair> = BTreeMap::new();
     let mut looked = 0;
     for object in 0..layout.objects() {
@@ -75,21 +84,26 @@ pub(crate) fn find(layout: &Layout, cells: &Cells, states: &[f64]) -> Vec<Repeat
         if looked > AGREEMENTS_MAX && wanted.is_none() {
             break;
         }
-        for first in positions.clone() {
-            for second in positions.clone() {
+        speakers.clear();
+        speakers.extend(positions.filter(|&position| {
+            let slot = &layout.slots[position];
+            slot.voice > 0.0 && is_wanted[slot.persona as usize]
+        }));
+        for &first in &speakers {
+            let mut likely = None;
+            for &second in &speakers {
                 let (a, b) = (&layout.slots[first], &layout.slots[second]);
-                if a.persona == b.persona || a.voice == 0.0 || b.voice == 0.0 {
-                    continue;
-                }
-                let key = (a.persona, b.persona);
-                if wanted.as_ref().is_some_and(|wanted| !wanted.contains_key(&key)) {
+                let (low, high) = (a.persona.min(b.persona), a.persona.max(b.persona));
+                let is_pair = |wanted: &FxHashMap<_, _>| wanted.contains_key(&(low, high));
+                if low == high || !wanted.as_ref().is_none_or(is_pair) {
                     continue;
                 }
                 let agree = a.said == b.said && a.stance == b.stance;
-                let pair = pairs.entry(key).or_default();
+                let pair = pairs.entry((a.persona, b.persona)).or_default();
                 pair.shared += 1;
+                let likely = agree.then(|| *likely.get_or_insert_with(|| expected.of(object, first)));
                 for (nats, rate) in pair.nats.iter_mut().zip(RATES) {
-                    let ratio = 1.0 - rate + if agree { rate / expected[first] } else { 0.0 };
+                    let ratio = 1.0 - rate + likely.map_or(0.0, |likely| rate / likely);
                     *nats += ratio.ln();
                 }
             }
@@ -98,34 +112,41 @@ pub(crate) fn find(layout: &Layout, cells: &Cells, states: &[f64]) -> Vec<Repeat
     choose(layout, &pairs)
 }
 
-/// How likely each claim was, going by what is believed of its object and known of its source.
-fn expected(layout: &Layout, cells: &Cells, states: &[f64]) -> Vec<f64> {
-    let evidence = Evidence { layout, cells };
-    let mut expected = vec![1.0; layout.slots.len()];
-    let mut one = Vec::new();
-    for object in 0..layout.objects() {
-        let count = layout.value_count(object);
-        one.resize(count, 0.0);
-        let states = &states[layout.states_of(object)];
-        for position in layout.slots_of(object) {
-            let persona = layout.slots[position].persona as usize;
-            let (mut sum, mut weight) = (0.0, 0.0);
-            for (side, share) in cells.sides_of(layout, persona) {
-                for (orientation, states) in states.chunks(count).enumerate() {
-                    evidence.of(object, position, side, orientation, &mut one);
-                    sum += states.iter().zip(&one).map(|(state, log)| share * state * log.exp()).sum::<f64>();
-                    weight += share * states.iter().sum::<f64>();
-                }
-            }
-            expected[position] = (sum / weight.max(1e-9)).clamp(0.01, 1.0);
-        }
-    }
-    expected
+/// How likely claims were, going by what is believed of their object and known of their source.
+struct Expected<'a> {
+    evidence: Evidence<'a>,
+    states: &'a [f64],
+    one: Vec<f64>,
 }
 
-/// The pairs that share values that few others claim and that are probably false.
-fn rare_pairs(layout: &Layout, states: &[f64]) -> HashMap<(u32, u32), u32> {
-    let mut pairs = HashMap::new();
+impl<'a> Expected<'a> {
+    fn new(layout: &'a Layout, cells: &'a Cells, states: &'a [f64]) -> Self {
+        Self { evidence: Evidence { layout, cells }, states, one: Vec::new() }
+    }
+
+    /// How likely the claim at a position of an object was.
+    fn of(&mut self, object: usize, position: usize) -> f64 {
+        let Evidence { layout, cells } = self.evidence;
+        let count = layout.value_count(object);
+        self.one.resize(count, 0.0);
+        let states = &self.states[layout.states_of(object)];
+        let persona = layout.slots[position].persona as usize;
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for (side, share) in cells.sides_of(layout, persona) {
+            for (orientation, states) in states.chunks(count).enumerate() {
+                self.evidence.of(object, position, side, orientation, &mut self.one);
+                let each = states.iter().zip(&self.one);
+                sum += each.map(|(state, log)| share * state * log.exp()).sum::<f64>();
+                weight += share * states.iter().sum::<f64>();
+            }
+        }
+        (sum / weight.max(1e-9)).clamp(0.01, 1.0)
+    }
+}
+
+/// The pairs that share values that few others claim and that are probably false, the lower number first.
+fn rare_pairs(layout: &Layout, states: &[f64]) -> FxHashMap<(u32, u32), u32> {
+    let mut pairs = FxHashMap::default();
     let mut by_value: Vec<(u16, u32)> = Vec::new();
     for object in 0..layout.objects() {
         let count = layout.value_count(object);
@@ -141,8 +162,8 @@ fn rare_pairs(layout: &Layout, states: &[f64]) -> HashMap<(u32, u32), u32> {
             if same.len() < 2 || same.len() > RARE_VOICES || belief > RARE_BELIEF {
                 continue;
             }
-            for a in same {
-                for b in same.iter().filter(|b| b.1 != a.1) {
+            for (place, a) in same.iter().enumerate() {
+                for b in same.iter().skip(place + 1).filter(|b| b.1 != a.1) {
                     *pairs.entry((a.1, b.1)).or_insert(0) += 1;
                 }
             }
@@ -214,8 +235,9 @@ pub(crate) fn apply(layout: &mut Layout, cells: &Cells, states: &[f64], copies: 
     if copies.is_empty() {
         return false;
     }
-    let expected = expected(layout, cells, states);
     let roots: BTreeMap<SourceId, &Repeats> = copies.iter().map(|copy| (copy.copier, copy)).collect();
+    let mut expected = Expected::new(layout, cells, states);
+    let mut kept: Vec<(usize, f32)> = Vec::new();
     for object in 0..layout.objects() {
         for position in layout.slots_of(object) {
             let slot = layout.slots[position];
@@ -226,10 +248,12 @@ pub(crate) fn apply(layout: &mut Layout, cells: &Cells, states: &[f64], copies: 
                 of == copy.root && other.said == slot.said && other.stance == slot.stance
             };
             if layout.slots[layout.slots_of(object)].iter().any(is_root) {
-                let copied = copy.rate / (copy.rate + (1.0 - copy.rate) * expected[position]);
-                layout.slots[position].voice *= (1.0 - CERTAIN * copied) as f32;
+                let likely = expected.of(object, position);
+                let copied = copy.rate / (copy.rate + (1.0 - copy.rate) * likely);
+                kept.push((position, (1.0 - CERTAIN * copied) as f32));
             }
         }
     }
+    kept.into_iter().for_each(|(position, share)| layout.slots[position].voice *= share);
     true
 }
