@@ -93,10 +93,8 @@ fn of_kind(a: &Record, b: &Record, kind: Kind, frequencies: &Frequencies) -> Exp
     for one in &left.forms {
         for other in &right.forms {
             let matches = align::align(one, other);
-            let terms = |form: &crate::name::Form| -> Vec<Term> { form.terms.clone() };
-            let (one_terms, other_terms) = (terms(one), terms(other));
             let (one_terms, other_terms): (Vec<&Term>, Vec<&Term>) =
-                (one_terms.iter().collect(), other_terms.iter().collect());
+                (one.terms.iter().collect(), other.terms.iter().collect());
             let weights =
                 (features::weights(&one_terms, frequencies), features::weights(&other_terms, frequencies));
             let sides = (Side::new(one, &one_terms, &weights.0), Side::new(other, &other_terms, &weights.1));

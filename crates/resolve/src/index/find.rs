@@ -13,7 +13,7 @@ use super::{Entity, Found, Index, Ranked, StoredForm};
 use crate::acronym::{self, abbreviates};
 use crate::align::{How, align_by, compare};
 use crate::context::{Record, Sign};
-use crate::features::{Feature, Side, weight, weights};
+use crate::features::{Feature, Side, weights};
 use crate::lexicon::Class;
 use crate::name::{self, Form, Kind, Name, Part, Term};
 use crate::pair::{Judged, judge};
@@ -139,9 +139,9 @@ impl<'i> Finder<'i> {
     }
 
     fn find_form(&mut self, query: &Form, kind: Kind, best: &mut FxHashMap<Entity, Best>) {
-        let candidates = self.candidates(query, kind);
         let terms: Vec<&Term> = query.terms.iter().collect();
         let weights = weights(&terms, &self.index.frequencies);
+        let candidates = self.candidates(query, &weights, kind);
         let side = Side::new(query, &terms, &weights);
         let mut seen: FxHashMap<(usize, u32), Option<(f32, How)>> = FxHashMap::default();
         for number in candidates {
@@ -182,7 +182,7 @@ impl<'i> Finder<'i> {
     }
 
     /// The forms that share most with the query's, by the weight of what they share.
-    fn candidates(&mut self, query: &Form, kind: Kind) -> Vec<u32> {
+    fn candidates(&mut self, query: &Form, weights: &[f32], kind: Kind) -> Vec<u32> {
         let index = self.index;
         let mut scores = std::mem::take(&mut self.scores);
         let mut add = |forms: &[u32], score: f32, most: usize| {
@@ -192,7 +192,7 @@ impl<'i> Finder<'i> {
             forms.len().min(most)
         };
         let under = |key: u64| index.under(key);
-        let total: f32 = query.terms.iter().map(|term| weight(term, &index.frequencies)).sum();
+        let total: f32 = weights.iter().sum();
         if let Some(key) = whole_key(query.terms.iter()) {
             add(under(key), total, LOOKED_AT_FOR_WORD_MAX);
         }
@@ -205,8 +205,7 @@ impl<'i> Finder<'i> {
                 add(under(key), 0.1, LOOKED_AT_FOR_WORD_MAX);
             }
         }
-        let mut words: Vec<(f32, &Term)> =
-            query.terms.iter().map(|term| (weight(term, &index.frequencies), term)).collect();
+        let mut words: Vec<(f32, &Term)> = weights.iter().copied().zip(&query.terms).collect();
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
         let mut looked_at = 0;
         for (weight, word) in words {
