@@ -38,28 +38,29 @@ impl Chooser {
                 .split_once('\t')
                 .and_then(|(weight, name)| Some((weight.parse::<f32>().ok()?, name)))
                 .ok_or_else(|| format!("line {number} of the weights is not `number TAB feature`"))?;
-            let hash = name.split('\t').map(Word::new).fold(0, |hash, word| mix(hash, word.hash));
-            weights.insert(hash, weight);
+            let words: Vec<Word<'_>> = name.split('\t').map(Word::new).collect();
+            weights.insert(hash(&words), weight);
         }
         Ok(Chooser { weights })
     }
 
     /// How likely each option is the one meant; they sum to 1. `describe` gives the features of an option to a sink.
     pub(crate) fn probabilities<T>(&self, options: &[T], describe: impl Fn(&T, &mut Sink<'_>)) -> Vec<f64> {
-        let score = |option: &T| {
-            let mut total = 0.0;
-            describe(option, &mut |words, value| total += f64::from(self.weight(words) * value));
-            total
+        // Looked up together, so that the processor waits for several weights at once.
+        let mut features = Vec::new();
+        let mut score = |option: &T| {
+            features.clear();
+            describe(option, &mut |words, value| features.push((hash(words), value)));
+            features.iter().map(|(hash, value)| f64::from(self.weight(*hash) * value)).sum()
         };
-        let scores: Vec<f64> = options.iter().map(score).collect();
+        let scores: Vec<f64> = options.iter().map(&mut score).collect();
         let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let shares: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
         let sum: f64 = shares.iter().sum();
         shares.into_iter().map(|share| share / sum).collect()
     }
 
-    fn weight(&self, words: &[Word<'_>]) -> f32 {
-        let hash = words.iter().fold(0, |hash, word| mix(hash, word.hash));
+    fn weight(&self, hash: u64) -> f32 {
         self.weights.get(&hash).copied().unwrap_or(0.0)
     }
 }
@@ -96,6 +97,11 @@ impl<'a> Word<'a> {
         }
         Word { text, hash }
     }
+}
+
+/// The hash of a feature.
+fn hash(words: &[Word<'_>]) -> u64 {
+    words.iter().fold(0, |hash, word| mix(hash, word.hash))
 }
 
 fn mix(hash: u64, word: u64) -> u64 {

@@ -100,6 +100,9 @@ clues! {
     Partner "partner",
 }
 
+/// Those of what is made of a date.
+pub(crate) const MADE: [Clue; 2] = [Clue::Shape, Clue::Partner];
+
 /// The values of the clues; empty where one does not apply.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clues<'d>([&'d str; CLUES.len()]);
@@ -146,13 +149,17 @@ impl Hashes {
 
     /// Of those clues that have values, and of what was known before.
     pub fn with(mut self, clues: &Clues<'_>) -> Self {
-        for (place, clue) in self.0.iter_mut().zip(CLUES) {
-            let value = clues.get(*clue);
-            if !value.is_empty() {
-                *place = hash([clue.name(), "=", value]);
-            }
+        for clue in CLUES {
+            self.set(*clue, clues.get(*clue));
         }
         self
+    }
+
+    /// Sets that of one; without a value, what was known before stays.
+    pub fn set(&mut self, clue: Clue, value: &str) {
+        if let Some(place) = self.0.get_mut(clue as usize).filter(|_| !value.is_empty()) {
+            *place = hash([clue.name(), "=", value]);
+        }
     }
 
     /// The hash of one; `None` if it has no value.

@@ -10,6 +10,7 @@ mod clues;
 mod event;
 
 // What becomes of it.
+mod ground;
 mod shapes;
 mod weights;
 
@@ -20,8 +21,8 @@ use retrospect_model::Edtf;
 
 use crate::dates::{DateExpression, DateKind, DatePart, Length, Timeline};
 use crate::sentences::Sentences;
-use basis::Basis;
 use clues::{Clue, Clues, Hashes};
+use ground::Ground;
 use retrospect_model::Stance;
 
 pub use weights::DatingWeights;
@@ -29,8 +30,6 @@ pub use weights::DatingWeights;
 /// Steps through the tree beyond which a date belongs to something else.
 const DISTANCE_MAX: usize = 9;
 
-/// How many dates are looked at together with lengths of time, beside that of writing.
-const LASTING_MAX: usize = 2;
 /// How many lengths of time of a sentence are looked at.
 const LENGTHS_MAX: usize = 2;
 
@@ -117,9 +116,18 @@ impl<'d> Dating<'d> {
         let Some(weights) = self.weights else { return self.nearest(event.trigger) };
         let mut scored: Vec<(f64, Edtf)> = Vec::new();
         let of_event = Hashes::new().with(&self.clues(event));
-        self.each_choice(event, |clues, value| {
-            scored.push((weights.sum(&of_event.with(&clues)), value));
-        });
+        let ground = self.ground(event);
+        for basis in &ground.bases {
+            let of_date = of_event.with(&basis.clues);
+            let of_basis = weights.of_basis(&of_date);
+            ground.each_made(basis, |made| {
+                let mut hashes = of_date;
+                for (clue, value) in made.clues() {
+                    hashes.set(clue, value);
+                }
+                scored.push((of_basis + weights.of_made(&hashes), made.value));
+            });
+        }
         let top = scored.iter().map(|(score, _)| *score).fold(f64::NEG_INFINITY, f64::max);
         // Two ways to the same date speak for it together.
         let mut sums: Vec<(f64, Edtf)> = Vec::new();
@@ -141,9 +149,19 @@ impl<'d> Dating<'d> {
     pub fn options(&self, event: &Event<'d>) -> Vec<DateOption> {
         let of_event = self.clues(event).texts();
         let mut options = vec![];
-        self.each_choice(event, |clues, value| {
-            options.push(DateOption { value, clues: [of_event.clone(), clues.texts()].concat() });
-        });
+        let ground = self.ground(event);
+        for basis in &ground.bases {
+            ground.each_made(basis, |made| {
+                let mut clues = basis.clues;
+                for (clue, value) in made.clues() {
+                    clues.set(clue, value);
+                }
+                options.push(DateOption {
+                    value: made.value,
+                    clues: [of_event.clone(), clues.texts()].concat(),
+                });
+            });
+        }
         options
     }
 
@@ -200,39 +218,12 @@ impl<'d> Dating<'d> {
         repeat
     }
 
-    /// Goes through all that can be made of the dates that an event can rest on.
-    fn each_choice(&self, event: &Event<'d>, mut take: impl FnMut(Clues<'d>, Edtf)) {
-        let writing = self.written(event.trigger.index()).map(|(value, _)| value);
-        let bases = self.bases(event);
-        let lengths = self.lengths(event);
-        for (index, basis) in bases.iter().enumerate() {
-            let Basis { value, named, clues, .. } = basis;
-            let mut give = |shape: &'static str, partner: &'static str, value: Edtf| {
-                let mut clues = *clues;
-                clues.set(Clue::Shape, shape);
-                clues.set(Clue::Partner, partner);
-                take(clues, value);
-            };
-            for shaped in shapes::shapes(value, *named, writing) {
-                give(shaped.shape, "", shaped.value);
-            }
-            let core = named.unwrap_or(value);
-            let own = |other: &&Basis<'_>| other.place.is_some();
-            for other in bases.iter().filter(own).filter(|_| basis.place.is_some()) {
-                let ends = shapes::first(core).zip(shapes::last(other.named.unwrap_or(other.value)));
-                if let Some(value) = ends.and_then(|(from, to)| shapes::between(from, to))
-                    && basis.place < other.place
-                {
-                    give("to own", basis::link_class(other.clues.get(Clue::Link)), value);
-                }
-            }
-            if index < LASTING_MAX || basis.is_written {
-                for (length, place) in &lengths {
-                    for (shape, value) in shapes::lasting(core, *length) {
-                        give(shape, place, value);
-                    }
-                }
-            }
+    /// All that the date of an event can be made of.
+    fn ground(&self, event: &Event<'d>) -> Ground<'d> {
+        Ground {
+            bases: self.bases(event),
+            lengths: self.lengths(event),
+            writing: self.written(event.trigger.index()).map(|(value, _)| value),
         }
     }
 

@@ -6,12 +6,15 @@
 
 use rustc_hash::FxHashMap;
 
-use super::clues::{CLUES, Clue, Hashes, hash};
+use super::clues::{CLUES, Clue, Hashes, MADE, hash};
 
 /// Weights by which the date of a claim is chosen among those that its text offers.
 #[derive(Clone, Debug)]
 pub struct DatingWeights {
-    templates: Vec<Vec<Clue>>,
+    /// Combinations of clues of the claim and of the date that it rests on.
+    of_basis: Vec<Vec<Clue>>,
+    /// Those that look at what is made of the date, too.
+    of_made: Vec<Vec<Clue>>,
     /// By the hash of the combination.
     weights: FxHashMap<u64, f64>,
 }
@@ -30,14 +33,17 @@ impl DatingWeights {
         if lines.next().map(|(line, _)| line) != Some(HEAD) {
             return Err(format!("the weights of dates do not begin with `{HEAD}`"));
         }
-        let mut read = DatingWeights { templates: Vec::new(), weights: FxHashMap::default() };
+        let mut read =
+            DatingWeights { of_basis: Vec::new(), of_made: Vec::new(), weights: FxHashMap::default() };
         for (line, number) in lines {
             let fault = |what: &str| format!("line {number} of the weights of dates {what}");
             let (first, second) = line.split_once('\t').ok_or_else(|| fault("has no tab"))?;
             if first == "template" {
                 let clues = second.split(' ').map(|name| CLUES.iter().find(|clue| clue.name() == name));
                 let clues: Option<Vec<Clue>> = clues.map(Option::<&Clue>::copied).collect();
-                read.templates.push(clues.ok_or_else(|| fault("names a clue that is not known"))?);
+                let clues = clues.ok_or_else(|| fault("names a clue that is not known"))?;
+                let is_of_made = clues.iter().any(|clue| MADE.contains(clue));
+                if is_of_made { &mut read.of_made } else { &mut read.of_basis }.push(clues);
             } else {
                 let weight = second.parse().map_err(|_| fault("does not end in a number"))?;
                 read.weights.insert(first.split(' ').map(|clue| hash([clue])).fold(0, together), weight);
@@ -46,13 +52,22 @@ impl DatingWeights {
         Ok(read)
     }
 
-    /// What the clues of a date weigh together. Combinations of which a clue has no value weigh nothing.
-    pub(super) fn sum(&self, hashes: &Hashes) -> f64 {
+    /// What speaks for a date whatever is made of it. Combinations of which a clue has no value weigh nothing.
+    pub(super) fn of_basis(&self, hashes: &Hashes) -> f64 {
+        self.sum(&self.of_basis, hashes)
+    }
+
+    /// What speaks for what is made of a date.
+    pub(super) fn of_made(&self, hashes: &Hashes) -> f64 {
+        self.sum(&self.of_made, hashes)
+    }
+
+    fn sum(&self, templates: &[Vec<Clue>], hashes: &Hashes) -> f64 {
         let of = |template: &Vec<Clue>| {
             let key = template.iter().try_fold(0, |key, clue| Some(together(key, hashes.of(*clue)?)))?;
             self.weights.get(&key)
         };
-        self.templates.iter().filter_map(of).sum()
+        templates.iter().filter_map(of).sum()
     }
 }
 
@@ -79,11 +94,20 @@ mod tests {
         let text = "retrospect dating 1\ntemplate\tshape\ntemplate\tshape kind\nshape=by\t-1\nshape=by kind=kill\t2.5\n\
                     shape=to_own kind=kill\t4\n";
         let weights = DatingWeights::read(text).unwrap();
-        assert_eq!(weights.sum(&of(&[(Clue::Shape, "by")])), -1.0);
-        assert_eq!(weights.sum(&of(&[(Clue::Shape, "by"), (Clue::Kind, "kill")])), 1.5);
+        assert_eq!(weights.of_made(&of(&[(Clue::Shape, "by")])), -1.0);
+        assert_eq!(weights.of_made(&of(&[(Clue::Shape, "by"), (Clue::Kind, "kill")])), 1.5);
         // A space in a value is written `_`.
-        assert_eq!(weights.sum(&of(&[(Clue::Shape, "to own"), (Clue::Kind, "kill")])), 4.0);
-        assert_eq!(weights.sum(&of(&[(Clue::Shape, "from")])), 0.0);
+        assert_eq!(weights.of_made(&of(&[(Clue::Shape, "to own"), (Clue::Kind, "kill")])), 4.0);
+        assert_eq!(weights.of_made(&of(&[(Clue::Shape, "from")])), 0.0);
+    }
+
+    #[test]
+    fn what_does_not_look_at_the_shape_is_of_the_basis() {
+        let text = "retrospect dating 1\ntemplate\tkind basis\ntemplate\tshape basis\nkind=kill basis=own\t3\n\
+                    shape=at basis=own\t0.5\n";
+        let weights = DatingWeights::read(text).unwrap();
+        let clues = of(&[(Clue::Kind, "kill"), (Clue::Basis, "own"), (Clue::Shape, "at")]);
+        assert_eq!((weights.of_basis(&clues), weights.of_made(&clues)), (3.0, 0.5));
     }
 
     #[test]
